@@ -1,0 +1,1 @@
+"""How likely: named features and fitted estimators to calibrated probabilities."""

@@ -1,0 +1,1 @@
+"""The hallway: the only rooms that know both sides."""

@@ -1,0 +1,1 @@
+"""The mailbox edge: sessions, reading, writing back."""

@@ -1,0 +1,1 @@
+"""What kind: region, product, source and stage of a message, one labeller a file."""

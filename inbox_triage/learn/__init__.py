@@ -1,0 +1,1 @@
+"""Getting better: the corpus, and training a model from it."""
