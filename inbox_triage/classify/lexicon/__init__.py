@@ -1,0 +1,5 @@
+"""Phrase tables in the trade languages, one module a field of speech.
+
+A table is one string: phrases separated by ``|`` or a line end, matched on folded text. A
+trailing ``*`` leaves the end of the word open, for languages that inflect.
+"""

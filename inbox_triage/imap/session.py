@@ -1,0 +1,388 @@
+"""One authenticated connection to a server: every command goes through here.
+
+Reads use EXAMINE and BODY.PEEK only; ENVELOPE, BODYSTRUCTURE and SEARCH are never asked for, since
+those are what servers answer wrongly. Any answer that cannot be parsed breaks the connection.
+One session belongs to one thread at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import socket
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import imapclient
+from imapclient.exceptions import LoginError, ProtocolError
+from imapclient.response_parser import parse_fetch_response
+
+from inbox_triage.decide.actions import FolderPath, MoveMethod
+from inbox_triage.errors import ServerRefused, ServerUnavailable
+from inbox_triage.imap.credentials import Credentials
+from inbox_triage.imap.endpoint import Endpoint, TlsMode
+from inbox_triage.imap.folders import Listed, Naming
+from inbox_triage.imap.refusals import CommandRefused, command_refusal, login_refusal, plain
+from inbox_triage.imap.uids import parse_uid_set
+
+UNPARSABLE = (ProtocolError, ValueError, IndexError, KeyError, TypeError, AssertionError)
+"""What the response parser raises on an answer no standard allows."""
+
+imaplib._MAXLINE = 20_000_000  # type: ignore[attr-defined]
+"""A response line of a large folder may pass imaplib's one megabyte; it is a module global."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What SELECT or EXAMINE said of a folder (RFC 3501 section 7.3.1, 7.1).
+
+    ``uidnext`` is None on servers that do not say. ``permanent_flags`` means something after
+    SELECT only; it is in lower case, and empty when the server named none.
+    """
+
+    name: str
+    uidvalidity: int
+    uidnext: int | None
+    exists: int
+    permanent_flags: frozenset[str]
+    read_only: bool
+
+    @property
+    def any_keyword(self) -> bool:
+        return "\\*" in self.permanent_flags
+
+    @property
+    def listed_keywords(self) -> frozenset[str]:
+        return frozenset(flag for flag in self.permanent_flags if not flag.startswith("\\"))
+
+
+@dataclass(frozen=True, slots=True)
+class CopyUid:
+    """Where copied messages went, source UID to target UID (RFC 4315 section 3)."""
+
+    uidvalidity: int
+    target: Mapping[int, int]
+
+
+class Session:
+    """A logged-in connection. Errors come out as ServerUnavailable (try again with back-off),
+    CommandRefused (a tagged NO or BAD) or ServerRefused (a person must act)."""
+
+    def __init__(self, endpoint: Endpoint, client: Any) -> None:
+        self.endpoint = endpoint
+        self._client = client
+        self._selected: FolderState | None = None
+        self._capabilities: frozenset[str] | None = None
+        self._naming: Naming | None = None
+        self.id_accepted = False
+        self.broken = False
+
+    @classmethod
+    def open(cls, endpoint: Endpoint, credentials: Credentials) -> Self:
+        """Connect, verify, log in, say who we are, read the capabilities anew."""
+        client = _connect(endpoint)
+        session = cls(endpoint, client)
+        try:
+            session._log_in(credentials)
+            session._identify()
+            with session._speaking("CAPABILITY"):
+                client._cached_capabilities = None
+                session._capabilities = frozenset(
+                    word.decode("ascii", "replace") for word in client._do_capabilites()
+                )
+        except BaseException:
+            session.close()
+            raise
+        return session
+
+    def _log_in(self, credentials: Credentials) -> None:
+        client, endpoint = self._client, self.endpoint
+        secret = credentials.secret()
+        try:
+            if secret.is_token:
+                client.oauth2_login(endpoint.username, secret.reveal())
+            elif endpoint.username.isascii() and secret.reveal().isascii():
+                # LOGIN, not an initial response: NetEase advertises SASL-IR and refuses it.
+                client.login(endpoint.username, secret.reveal())
+            else:
+                client.plain_login(endpoint.username, secret.reveal())
+        except LoginError as error:
+            raise login_refusal(str(error), str(endpoint), endpoint.username) from None
+        except imaplib.IMAP4.abort as error:
+            raise _unavailable(endpoint, "the login", error) from None
+        except imaplib.IMAP4.error as error:
+            raise login_refusal(str(error), str(endpoint), endpoint.username) from None
+        except OSError as error:
+            raise _unavailable(endpoint, "the login", error) from None
+
+    def _identify(self) -> None:
+        """ID right after LOGIN, best effort: NetEase refuses SELECT without it, and some servers
+        answer BAD to it, which must not end the session (RFC 2971)."""
+        try:
+            with self._speaking("ID"):
+                self._client.id_(dict(self.endpoint.client_id))
+                self.id_accepted = True
+        except CommandRefused:
+            self.id_accepted = False
+
+    @contextlib.contextmanager
+    def _speaking(self, command: str) -> Iterator[None]:
+        """Turns what the libraries raise into our errors, and remembers a broken connection."""
+        try:
+            yield
+        except (imaplib.IMAP4.abort, OSError, EOFError) as error:
+            self.broken = True
+            raise _unavailable(self.endpoint, command, error) from error
+        except UNPARSABLE as error:
+            self.broken = True
+            raise ServerUnavailable(
+                f"{self.endpoint} answered {command} with something unreadable: {plain(str(error))}"
+            ) from error
+        except imaplib.IMAP4.error as error:
+            raise command_refusal(str(error), str(self.endpoint), command) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """LOGOUT where the connection still works, so that the server frees its slot at once."""
+        with contextlib.suppress(imaplib.IMAP4.error, OSError, *UNPARSABLE):
+            if self.broken or self._capabilities is None:
+                self._client.shutdown()
+            else:
+                self._client.socket().settimeout(5)
+                self._client.logout()
+        self.broken = True
+
+    def cut(self) -> None:
+        """Cut the connection from another thread: whatever waits on it fails at once."""
+        self.broken = True
+        with contextlib.suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """Capabilities as read after the login, upper case."""
+        return self._capabilities or frozenset()
+
+    def move_method(self, without_uidplus: MoveMethod) -> MoveMethod:
+        """The safest way to move here; ``without_uidplus`` is the operator's choice."""
+        if "MOVE" in self.capabilities:
+            return MoveMethod.MOVE
+        return MoveMethod.COPY_EXPUNGE if "UIDPLUS" in self.capabilities else without_uidplus
+
+    def naming(self) -> Naming:
+        """Separator and prefix of our personal namespace (RFC 2342), else of the whole tree."""
+        if self._naming is None:
+            self._naming = self._read_naming()
+        return self._naming
+
+    def _read_naming(self) -> Naming:
+        if "NAMESPACE" in self.capabilities:
+            with contextlib.suppress(CommandRefused), self._speaking("NAMESPACE"):
+                personal = self._client.namespace().personal
+                if personal:
+                    prefix, separator = personal[0]
+                    return Naming(separator or None, prefix or "")
+        with self._speaking("LIST"):
+            rows = self._client.list_folders("", "")
+        delimiter = rows[0][1] if rows else b"/"
+        return Naming(delimiter.decode("ascii") if delimiter else None)
+
+    def folders(self) -> list[Listed]:
+        """Every folder; purposes by XLIST where LIST tells none and the server knows it."""
+        with self._speaking("LIST"):
+            rows = self._client.list_folders()
+        listing = [_listed(row) for row in rows]
+        if "XLIST" in self.capabilities and not any("\\sent" in f.flags for f in listing):
+            with contextlib.suppress(CommandRefused), self._speaking("XLIST"):
+                return [_listed(row) for row in self._client.xlist_folders()]
+        return listing
+
+    def ensure_folder(self, path: FolderPath) -> str:
+        """The server's name of a folder of ours, created and subscribed if it was missing."""
+        name = self.naming().name(path)
+        existing = {folder.name for folder in self.folders()}
+        for wanted in [*self.naming().parents(name), name]:
+            if wanted in existing:
+                continue
+            try:
+                with self._speaking("CREATE"):
+                    self._client.create_folder(wanted)
+            except CommandRefused as error:
+                if "exist" not in str(error).lower():
+                    raise ServerRefused(
+                        f"{error}. Create the folder {wanted!r} by hand, or name others under [folders]."
+                    ) from error
+            with contextlib.suppress(CommandRefused), self._speaking("SUBSCRIBE"):
+                self._client.subscribe_folder(wanted)
+        return name
+
+    def examine(self, folder: str) -> FolderState:
+        """Open a folder for reading: no flag, not even ``\\Recent``, changes (EXAMINE)."""
+        return self._open_folder(folder, readonly=True)
+
+    def select(self, folder: str) -> FolderState:
+        """Open a folder for writing; the state then tells which flags are kept."""
+        return self._open_folder(folder, readonly=False)
+
+    def _open_folder(self, folder: str, *, readonly: bool) -> FolderState:
+        with self._speaking("EXAMINE" if readonly else "SELECT"):
+            answer = self._client.select_folder(folder, readonly=readonly)
+            uidnext = answer.get(b"UIDNEXT")
+            self._selected = FolderState(
+                name=folder,
+                uidvalidity=int(answer[b"UIDVALIDITY"]),
+                uidnext=int(uidnext) if uidnext else None,
+                exists=int(answer.get(b"EXISTS", 0)),
+                permanent_flags=_lower(answer.get(b"PERMANENTFLAGS", ())),
+                read_only=b"READ-ONLY" in answer,
+            )
+        return self._selected
+
+    def selected(self, folder: str) -> FolderState:
+        """The folder open for writing, selected anew only if another one is open; fresh by NOOP."""
+        state = self._selected
+        if state is None or state.name != folder or state.read_only:
+            return self.select(folder)
+        self.noop()
+        return state
+
+    def status(self, folder: str) -> tuple[int, int]:
+        """UIDVALIDITY and UIDNEXT of a folder that is not the open one (its STATUS is stale)."""
+        with self._speaking("STATUS"):
+            answer = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
+            return int(answer[b"UIDVALIDITY"]), int(answer[b"UIDNEXT"])
+
+    def noop(self) -> None:
+        """Lets the server tell what changed in the open folder."""
+        with self._speaking("NOOP"):
+            self._client.noop()
+
+    def fetch(self, uid_set: str, items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
+        """UID FETCH of a set as written; answers without a UID (unsolicited) are left out.
+
+        Keyed by sequence number while parsing, since an unsolicited answer carries no UID and its
+        number would be taken for one.
+        """
+        with self._speaking("FETCH"):
+            kind, data = self._client._imap.uid("FETCH", uid_set, f"({' '.join(items)})")
+            if kind != "OK":
+                raise imaplib.IMAP4.error(_text(data))
+            parsed = parse_fetch_response(data, normalise_times=False, uid_is_key=False)
+            return {row[b"UID"]: row for row in parsed.values() if isinstance(row.get(b"UID"), int)}
+
+    def add_flags(self, uid_set: str, flags: Sequence[str]) -> None:
+        """STORE +FLAGS.SILENT; what was kept is read back by the caller."""
+        with self._speaking("STORE"):
+            self._client.add_flags(uid_set, flags, silent=True)
+
+    def copy(self, uid_set: str, folder: str) -> CopyUid | None:
+        """COPY; None when the server does not say where the copies are."""
+        with self._speaking("COPY"):
+            self._client._imap.response("COPYUID")
+            self._client.copy(uid_set, folder)
+            return self._copy_uid()
+
+    def move(self, uid_set: str, folder: str) -> CopyUid | None:
+        """MOVE (RFC 6851); None when the server does not say where the messages went, which is
+        a success all the same."""
+        with self._speaking("MOVE"):
+            self._client._imap.response("COPYUID")
+            self._client.move(uid_set, folder)
+            return self._copy_uid()
+
+    def expunge(self, uid_set: str) -> None:
+        """UID EXPUNGE of exactly these; a bare EXPUNGE is never sent."""
+        with self._speaking("UID EXPUNGE"):
+            self._client.uid_expunge(uid_set)
+
+    def _copy_uid(self) -> CopyUid | None:
+        """COPYUID of the last command; a malformed one counts as none."""
+        _, data = self._client._imap.response("COPYUID")
+        if not data or not data[0]:
+            return None
+        try:
+            uidvalidity, source, target = _text(data).split()[:3]
+            pairs = zip(parse_uid_set(source), parse_uid_set(target), strict=True)
+            return CopyUid(int(uidvalidity), dict(pairs))
+        except ValueError:
+            return None
+
+    def idle(self) -> None:
+        """Begin IDLE (RFC 2177)."""
+        with self._speaking("IDLE"):
+            self._client.idle()
+
+    def idle_wait(self, timeout_s: float) -> bool:
+        """Whether the server said anything within ``timeout_s`` seconds.
+
+        The library takes a closed connection for silence; the DONE that follows finds out.
+        """
+        with self._speaking("IDLE"):
+            return bool(self._client.idle_check(timeout=timeout_s))
+
+    def idle_done(self) -> None:
+        """End IDLE; fails within the read timeout when the connection is dead."""
+        with self._speaking("DONE"):
+            self._client.idle_done()
+
+
+def _connect(endpoint: Endpoint) -> Any:
+    timeout = imapclient.SocketTimeout(endpoint.connect_timeout_s, endpoint.read_timeout_s)
+    implicit = endpoint.tls is TlsMode.TLS
+    try:
+        context = None if endpoint.tls is TlsMode.NONE else endpoint.ssl_context()
+        client = imapclient.IMAPClient(
+            endpoint.host,
+            endpoint.port,
+            ssl=implicit,
+            ssl_context=context if implicit else None,
+            timeout=timeout,
+        )
+        # imaplib leaves Nagle on, which costs some servers 40 ms a command.
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if endpoint.tls is TlsMode.STARTTLS:
+            client.starttls(context)
+    except ssl.SSLCertVerificationError as error:
+        raise ServerRefused(
+            f"The certificate of {endpoint} cannot be trusted: {error.verify_message}. If the company "
+            "runs its own certificate authority, name its PEM file as ca_file."
+        ) from error
+    except imaplib.IMAP4.abort as error:
+        raise _unavailable(endpoint, "the greeting", error) from error
+    except imaplib.IMAP4.error as error:
+        raise ServerRefused(f"{endpoint} offers no STARTTLS: {plain(str(error))}") from error
+    except OSError as error:
+        raise _unavailable(endpoint, "the connection", error) from error
+    return client
+
+
+def _unavailable(endpoint: Endpoint, command: str, error: BaseException) -> ServerUnavailable:
+    what = "timed out" if isinstance(error, TimeoutError) else plain(str(error)) or "closed"
+    return ServerUnavailable(f"{endpoint} failed during {command}: {what}")
+
+
+def _listed(row: tuple[Sequence[bytes], bytes | None, str | bytes | int]) -> Listed:
+    flags, _, name = row
+    text = name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
+    return Listed(text, _lower(flags))
+
+
+def _lower(flags: Sequence[bytes]) -> frozenset[str]:
+    return frozenset(flag.decode("ascii", "replace").lower() for flag in flags)
+
+
+def _text(data: Sequence[Any]) -> str:
+    return b" ".join(item for item in data if isinstance(item, bytes)).decode("ascii", "replace")
