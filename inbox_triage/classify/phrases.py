@@ -9,12 +9,12 @@ from functools import cache
 
 import ahocorasick
 
-from inbox_triage.classify.folding import FoldedText, fold
 from inbox_triage.classify.lexicon.buying import BUYING
 from inbox_triage.classify.lexicon.dealing import DEALING
 from inbox_triage.classify.lexicon.people import PEOPLE
 from inbox_triage.classify.lexicon.selling import SELLING
 from inbox_triage.classify.lexicon.traffic import TRAFFIC
+from inbox_triage.mail.folding import FoldedText, fold
 
 TABLES: Mapping[str, str] = {**BUYING, **DEALING, **PEOPLE, **SELLING, **TRAFFIC}
 """Feature name to its phrases; see ``lexicon``."""

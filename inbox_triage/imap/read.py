@@ -7,9 +7,10 @@ breaks it is known. That message is set aside, named, and left where it is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from inbox_triage.errors import ServerUnavailable
@@ -51,10 +52,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A message the server could not hand over in a form that can be read."""
+    """A message the server could not hand over in a form that can be read.
+
+    ``seen`` is what its header block told before its body failed, or None.
+    """
 
     ref: MessageRef
     fault: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,21 @@ class Reader:
         self.uidvalidity = state.uidvalidity
         return state
 
-    def batches(self, state: FolderState, after: int) -> Iterator[Batch]:
-        """Everything above UID ``after``, oldest first, as batches that can be recorded one by one."""
+    def batches(
+        self, state: FolderState, after: int, known: Callable[[Sequence[int]], Collection[int]]
+    ) -> Iterator[Batch]:
+        """Everything above UID ``after``, oldest first, as batches that can be recorded one by one.
+
+        ``known`` gives those of some UIDs that have a row already: their bodies are not read again.
+        """
         for uids, up_to in self._windows(state, after):
-            yield from self._bodies(*self.headers(uids), up_to)
+            rest = set(uids) - set(known(uids))
+            yield from self._bodies(*self.headers(sorted(rest)), up_to)
+
+    def everything(self, state: FolderState) -> Iterator[Seen]:
+        """Every message of the folder by its header block; unreadable ones are left out."""
+        for uids, _ in self._windows(state, 0):
+            yield from self.headers(uids)[0]
 
     def _windows(self, state: FolderState, after: int) -> Iterator[tuple[list[int], int]]:
         """UIDs to read, ``batch_count`` at a time, with how far each step reaches.
@@ -210,11 +226,15 @@ class Reader:
                 messages.append(_raw(item, content))
             else:
                 faults[item.ref.uid] = "the server sent no bytes for its body"
-        return messages, self._unreadable(faults)
+        return messages, self._unreadable(faults, {item.ref.uid: item for item in group})
 
-    def _unreadable(self, faults: dict[int, str]) -> list[Unreadable]:
+    def _unreadable(
+        self, faults: Mapping[int, str], seen: Mapping[int, Seen] = MappingProxyType({})
+    ) -> list[Unreadable]:
         return [
-            Unreadable(MessageRef(self.mailbox, self.folder, self.uidvalidity, uid), fault)
+            Unreadable(
+                MessageRef(self.mailbox, self.folder, self.uidvalidity, uid), fault, seen.get(uid)
+            )
             for uid, fault in sorted(faults.items())
         ]
 

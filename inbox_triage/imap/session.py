@@ -89,10 +89,10 @@ class Session:
             session._log_in(credentials)
             session._identify()
             with session._speaking("CAPABILITY"):
-                client._cached_capabilities = None
-                session._capabilities = frozenset(
-                    word.decode("ascii", "replace") for word in client._do_capabilites()
-                )
+                words = client._do_capabilites()
+                session._capabilities = frozenset(word.decode("ascii", "replace") for word in words)
+            # The library would spend a round trip of its own on asking again.
+            client._cached_capabilities = words
         except BaseException:
             session.close()
             raise
@@ -259,11 +259,22 @@ class Session:
         self.noop()
         return state
 
-    def status(self, folder: str) -> tuple[int, int]:
-        """UIDVALIDITY and UIDNEXT of a folder that is not the open one (its STATUS is stale)."""
+    def status(self, folder: str) -> tuple[int, int] | None:
+        """UIDVALIDITY and UIDNEXT of a folder that is not the open one (its STATUS is stale).
+
+        None where the server answers with an empty list, as NetEase may.
+        """
         with self._speaking("STATUS"):
             answer = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
-            return int(answer[b"UIDVALIDITY"]), int(answer[b"UIDNEXT"])
+            uidvalidity, uidnext = answer.get(b"UIDVALIDITY"), answer.get(b"UIDNEXT")
+            return (int(uidvalidity), int(uidnext)) if uidvalidity and uidnext else None
+
+    def leave(self) -> None:
+        """Close a folder opened with EXAMINE, which removes nothing (RFC 3501 section 6.4.2)."""
+        if self._selected is not None and self._selected.read_only:
+            with self._speaking("CLOSE"):
+                self._client.close_folder()
+            self._selected = None
 
     def noop(self) -> None:
         """Lets the server tell what changed in the open folder."""

@@ -56,7 +56,9 @@ class Outcome(StrEnum):
 
     DONE = "done"
     HELD = "held"
-    """Not done on purpose or for a reason a person can mend; the message is where it was."""
+    """Left undone on purpose; the message is where it was."""
+    AGAIN = "again"
+    """The server refused; worth another try later. The message is where it was."""
     GONE = "gone"
     """The message is no longer there: a person or another program moved or deleted it."""
 
@@ -123,7 +125,8 @@ class Writer:
         found = {}
         for path in paths:
             name = self.folder(path)
-            found[name] = self.session().status(name)
+            state = self.session().examine(name)
+            found[name] = (state.uidvalidity, state.uidnext or 1)
         return found
 
     def apply(self, tasks: Sequence[Task]) -> list[Result]:
@@ -171,7 +174,7 @@ class Writer:
             uid: row
             for _, text in uid_sets(known)
             for uid, row in self.session().fetch(text, IDENTITY_ITEMS).items()
-            if _identity(row) == known.get(uid)
+            if identity(row) == known.get(uid)
         }
 
     def _store_keywords(self, tasks: Sequence[Task]) -> Iterator[Result]:
@@ -200,9 +203,10 @@ class Writer:
                 yield Result(task, Outcome.DONE)
             elif task.ref.uid not in kept:
                 yield _gone(task, "the message left the folder while it was written to")
+            elif refusal:
+                yield Result(task, Outcome.AGAIN, None, refusal)
             else:
-                note = refusal or f"the server did not keep {', '.join(sorted(lost))}"
-                yield _held(task, note)
+                yield _held(task, f"the server did not keep {', '.join(sorted(lost))}")
 
     def _flags(self, uids: Collection[int]) -> dict[int, frozenset[str]]:
         flags: dict[int, frozenset[str]] = {}
@@ -297,7 +301,7 @@ class Writer:
             if task.id in found and task.ref.uid not in still_here:
                 yield Result(task, Outcome.DONE, found[task.id])
             else:
-                yield _held(task, str(error))
+                yield Result(task, Outcome.AGAIN, None, str(error))
 
     def _possible(self, method: MoveMethod) -> MoveMethod:
         """The planned way, or the next safe one if the server no longer offers it."""
@@ -343,9 +347,9 @@ class Writer:
         copies: dict[Identity, list[int]] = defaultdict(list)
         for _, text in uid_sets(uid for uid in candidates if uid not in taken):
             for uid, row in self.session().fetch(text, IDENTITY_ITEMS).items():
-                identity = _identity(row)
-                if identity is not None:
-                    copies[identity].append(uid)
+                known = identity(row)
+                if known is not None:
+                    copies[known].append(uid)
         found = {}
         for task in sorted(tasks, key=lambda task: task.ref.uid):
             waiting = sorted(copies.get(task.identity, ()))
@@ -355,19 +359,8 @@ class Writer:
         return found
 
 
-def view(
-    session: Session, state: FolderState, flags: frozenset[str], without_uidplus: MoveMethod
-) -> MailboxView:
-    """What the server permits for a message of the open folder."""
-    return MailboxView(
-        flags=flags,
-        any_keyword=state.any_keyword and not state.read_only,
-        listed_keywords=frozenset() if state.read_only else state.listed_keywords,
-        move=MoveMethod.NONE if state.read_only else session.move_method(without_uidplus),
-    )
-
-
-def _identity(row: Row) -> Identity | None:
+def identity(row: Row) -> Identity | None:
+    """What a fetched row is known by; None when the server's answer lacks it."""
     header, size = row.get(b"BODY[HEADER]"), row.get(b"RFC822.SIZE")
     if not isinstance(header, bytes) or not isinstance(size, int):
         return None

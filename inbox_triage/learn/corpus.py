@@ -52,7 +52,9 @@ class AttachmentSpec(_Strict):
     """An attachment by name and type; its content is a recognisable stub unless given."""
 
     name: str
-    type: str = "application/octet-stream"
+    type: Annotated[str, Field(pattern="^(application|text|image|audio|video|font|model)/")] = (
+        "application/octet-stream"
+    )
     content: str | None = None
     """Base64; None makes a stub of a few bytes that begins as such files begin."""
 

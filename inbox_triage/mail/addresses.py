@@ -10,7 +10,7 @@ from inbox_triage.mail.message import Address
 _MAX_CHARS = 32_000
 _MAX_ADDRESSES = 200
 _NAME_CHARS = 200
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>"]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>"]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\[\]]{1,128}@[^\s@<>\"(),;:\[\]]{1,255}")
 _BLANKS = re.compile(r"[\x00-\x20\x7f\u2028\u2029]+")
@@ -27,8 +27,8 @@ def parse_addresses(value: str | None, hint: str | None = None) -> tuple[Address
     if not value:
         return ()
     scanner = _Scanner()
-    for token in _TOKEN.findall(eight_bit(unfold(value[:_MAX_CHARS]), hint)):
-        scanner.take(token)
+    for piece in _PIECE.findall(eight_bit(unfold(value[:_MAX_CHARS]), hint)):
+        scanner.take(piece)
         if len(scanner.found) >= _MAX_ADDRESSES:
             break
     scanner.finish()
@@ -53,26 +53,26 @@ class _Scanner:
         self._angle: str | None = None
         self._depth = 0
 
-    def take(self, token: str) -> None:
-        if token == "(":
+    def take(self, piece: str) -> None:
+        if piece == "(":
             self._depth += 1
         elif self._depth:
-            self._in_comment(token)
-        elif token in {",", ";"}:
+            self._in_comment(piece)
+        elif piece in {",", ";"}:
             self.finish()
-        elif token == ":":
+        elif piece == ":":
             self._colon()
-        elif token.startswith("<"):
+        elif piece.startswith("<"):
             # The last angle part wins: what stands before it is a name pretending.
-            self._angle = token.strip("<>")
-        elif token != ")":
-            self._words.append(token)
+            self._angle = piece.strip("<>")
+        elif piece != ")":
+            self._words.append(piece)
 
-    def _in_comment(self, token: str) -> None:
-        if token == ")":
+    def _in_comment(self, piece: str) -> None:
+        if piece == ")":
             self._depth -= 1
         else:
-            self._comments.append(token)
+            self._comments.append(piece)
 
     def _colon(self) -> None:
         """A group's name ends here, unless this is ``mailto:``."""
@@ -89,13 +89,10 @@ class _Scanner:
             return
         bare = _EMAIL.findall(_outside_quotes(raw))
         if not bare:
-            bare = _EMAIL.findall(decode_words(raw)) if "@" in decode_words(raw) else []
-            if bare and '"' not in raw:
-                self._add("", valid_email(bare[0]))
-            else:
-                self._add(raw, "")
+            encoded = _EMAIL.search(decode_words(raw)) if "=?" in raw and '"' not in raw else None
+            self._add("" if encoded else raw, valid_email(encoded[0]) if encoded else "")
             return
-        name = raw.replace(bare[0], " ") if len(bare) == 1 else ""
+        name = raw.replace(bare[0], " ").strip() if len(bare) == 1 else ""
         for email in bare:
             self._add(name or comment, valid_email(email))
 

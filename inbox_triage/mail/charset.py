@@ -9,60 +9,49 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-_ALIASES: dict[str, str] = {
-    # Chinese systems label GB18030 text with the names of its older subsets (W82).
-    **dict.fromkeys(
-        "gb2312 gbk gb_2312_80 gb2312_80 x_gbk gb_2312 euc_cn euccn cp936 ms936 windows_936 "
-        "chinese csgb2312 gb gb_18030 gb18030_2000 cn_gb iso_ir_58 x_gb18030".split(),
-        "gb18030",
-    ),
-    **dict.fromkeys("hz hz_gb_2312 hzgb".split(), "hz"),
-    **dict.fromkeys(
-        "big5 big_5 big5_tw csbig5 cp950 ms950 windows_950 x_x_big5 cn_big5 big5_hkscs".split(),
-        "big5hkscs",
-    ),
-    **dict.fromkeys(
-        "shift_jis shiftjis sjis s_jis x_sjis ms_kanji windows_31j cp932 csshiftjis".split(),
-        "cp932",
-    ),
-    **dict.fromkeys(
-        "euc_kr euckr ks_c_5601 ks_c_5601_1987 ks_c_5601_1989 ksc5601 ksc_5601 ks_x_1001 cp949 uhc "
-        "windows_949 x_windows_949 korean csksc56011987".split(),
-        "cp949",
-    ),
-    # Every client writes Windows-1252 under these two names (WHATWG Encoding does the same).
-    **dict.fromkeys(
-        "iso_8859_1 iso8859_1 iso88591 8859_1 latin1 latin_1 l1 cp819 us_ascii ascii ansi x_ansi "
-        "windows_1252 cp1252 cp_1252 x_cp1252 iso_ir_100 ansi_x3.4_1968 iso_8859_1_1987 646 western "
-        "iso_8859_1_windows_3.1_latin_1".split(),
-        "cp1252",
-    ),
-    **dict.fromkeys("iso_8859_9 iso8859_9 latin5 latin_5 l5 windows_1254".split(), "cp1254"),
-    **dict.fromkeys(
-        "iso_8859_8_i iso_8859_8_e iso8859_8_i iso_8859_8 iso8859_8 hebrew visual logical".split(),
-        "cp1255",
-    ),
-    **dict.fromkeys(
-        "windows_874 tis_620 tis620 tis_620_2533 iso_8859_11 iso8859_11 cp874 ms874 thai".split(),
-        "cp874",
-    ),
-    **dict.fromkeys(
-        "utf8 utf_8 utf8mb4 utf8mb3 utf_8mb4 unicode_1_1_utf_8 x_utf_8 unicode utf_8_sig "
-        "x_unicode20utf8 utf8_unicode_ci utf_8_unicode uft_8 uft8".split(),
-        "utf-8-sig",
-    ),
-    **dict.fromkeys("cp_850 ibm_850 ibm850 pc_multilingual_850+euro".split(), "cp850"),
-    **dict.fromkeys("cp_1251 win1251 win_1251 windows1251 x_cp1251 cp_1251_ru".split(), "cp1251"),
-    **dict.fromkeys("koi8r koi8 koi_8_r cskoi8r".split(), "koi8-r"),
-    **dict.fromkeys("koi8u koi8_ru".split(), "koi8-u"),
-    **dict.fromkeys("utf_7 utf7 unicode_1_1_utf_7 x_unicode20utf7".split(), "utf-7"),
-    **{f"windows{number}": f"cp{number}" for number in range(1250, 1259)},
-    **{f"windows_{number}": f"cp{number}" for number in (1250, 1251, 1253, 1255, 1256, 1257, 1258)},
-}
 
-_NO_LABEL = frozenset(
-    "x_unknown unknown unknown_8bit x_unknown_8bit 8bit default default_charset charset none "
-    "_charset binary x_user_defined iso_8859_unknown auto undefined foo null us".split()
+def _alias_table(text: str) -> dict[str, str]:
+    rows = (line.partition(":") for line in text.strip().splitlines())
+    return {label: codec.strip() for codec, _, labels in rows for label in labels.split()}
+
+
+# Chinese systems label GB18030 text with the names of its older subsets (W82), and every client
+# writes Windows-1252 as Latin-1; the WHATWG Encoding standard, section 4.2, does the same.
+_ALIASES = _alias_table(
+    """
+    gb18030: gb2312 gbk gb_2312_80 gb2312_80 x_gbk gb_2312 euc_cn euccn cp936 ms936 windows_936
+    gb18030: chinese csgb2312 gb gb_18030 gb18030_2000 cn_gb iso_ir_58 x_gb18030 gb18030
+    hz: hz hz_gb_2312 hzgb
+    big5hkscs: big5 big_5 big5_tw csbig5 cp950 ms950 windows_950 x_x_big5 cn_big5 big5_hkscs
+    cp932: shift_jis shiftjis sjis s_jis x_sjis ms_kanji windows_31j cp932 csshiftjis
+    cp949: euc_kr euckr ks_c_5601 ks_c_5601_1987 ks_c_5601_1989 ksc5601 ksc_5601 ks_x_1001
+    cp949: cp949 uhc windows_949 x_windows_949 korean csksc56011987
+    cp1252: iso_8859_1 iso8859_1 iso88591 8859_1 latin1 latin_1 l1 cp819 us_ascii ascii ansi
+    cp1252: x_ansi windows_1252 cp1252 cp_1252 x_cp1252 iso_ir_100 iso_8859_1_1987 646 western
+    cp1252: ansi_x3.4_1968 windows1252
+    cp1254: iso_8859_9 iso8859_9 latin5 latin_5 l5 windows_1254 windows1254
+    cp1255: iso_8859_8_i iso_8859_8_e iso8859_8_i iso_8859_8 iso8859_8 hebrew visual logical
+    cp874: windows_874 tis_620 tis620 tis_620_2533 iso_8859_11 iso8859_11 cp874 ms874 thai
+    utf-8-sig: utf8 utf_8 utf8mb4 utf8mb3 utf_8mb4 unicode_1_1_utf_8 x_utf_8 unicode utf_8_sig
+    utf-8-sig: x_unicode20utf8 utf8_unicode_ci utf_8_unicode uft_8 uft8
+    utf-7: utf_7 utf7 unicode_1_1_utf_7
+    cp850: cp_850 ibm_850 ibm850 pc_multilingual_850+euro
+    cp1250: windows1250 win1250 cp_1250
+    cp1251: windows1251 win1251 win_1251 x_cp1251 cp_1251
+    cp1253: windows1253 cp_1253
+    cp1255: windows1255 cp_1255
+    cp1256: windows1256 cp_1256
+    cp1257: windows1257 cp_1257
+    cp1258: windows1258 cp_1258
+    koi8-r: koi8r koi8 koi_8_r cskoi8r
+    koi8-u: koi8u koi8_ru
+    """
+)
+"""Codec by label, lower case, with ``_`` for ``-`` and blank."""
+
+_NO_LABEL = re.compile(
+    "(?:x_)?unknown(?:_?8bit)?|8bit|default(?:_charset)?|_?charset|none|binary|x_user_defined|"
+    "iso_8859_unknown|auto|undefined|null"
 )
 """Labels by which a sender says that it does not know."""
 
@@ -101,7 +90,7 @@ def codec_name(label: str | None) -> str | None:
         return None
     # RFC 2231 language tags and quotes stick to labels of broken senders.
     plain = label.strip(" \t\r\n\"'").partition("*")[0].lower().replace("-", "_").replace(" ", "_")
-    if not _LABEL.fullmatch(plain) or plain in _NO_LABEL:
+    if not _LABEL.fullmatch(plain) or _NO_LABEL.fullmatch(plain):
         return None
     if plain in _ALIASES:
         return _ALIASES[plain]
@@ -194,19 +183,17 @@ def _guess(data: bytes, hint: str | None) -> str:
 
 
 def _reads_as_chinese(text: str, codec: str) -> bool:
-    """Whether four in five characters are common ones: level 1 of GB 2312 or of Big5.
+    """Whether four in five Han characters are common ones: level 1 of GB 2312 or of Big5.
 
     Both codecs accept most byte strings of other charsets, but as a heap of rare characters.
     """
-    wide = "".join(char for char in text[:2_000] if char > "\x7f")
-    if not wide:
+    han = "".join(char for char in text[:2_000] if "\u3400" <= char <= "\u9fff")
+    if not han:
         return False
-    if codec == "gb18030":
-        levels, first, last = wide.encode("gb2312", "ignore"), 0xA1, 0xD7
-    else:
-        levels, first, last = wide.encode("big5", "ignore"), 0xA1, 0xC6
-    common = sum(first <= lead <= last for lead in levels[::2])
-    return common * 5 >= len(wide) * 4
+    subset, last = ("gb2312", 0xD7) if codec == "gb18030" else ("big5", 0xC6)
+    common = sum(lead <= last for lead in han.encode(subset, "ignore")[::2])
+    others = sum("\x7f" < char < "\u2000" or char >= "\ue000" for char in text[:2_000])
+    return common * 5 >= (len(han) + others) * 4
 
 
 def _cyrillic(data: bytes) -> str | None:

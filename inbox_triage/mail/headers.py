@@ -8,7 +8,6 @@ import quopri
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
-from email.message import Message as MimePart
 from email.utils import parsedate_tz
 from typing import NamedTuple
 
@@ -29,20 +28,6 @@ class _Word(NamedTuple):
     charset: str
     encoding: str
     payload: str
-
-
-def raw_fields(part: MimePart) -> list[tuple[str, str]]:
-    """Every field of a part as compat32 keeps it: bytes beyond ASCII are lone surrogates."""
-    return [(name, str(value)) for name, value in part.raw_items()]
-
-
-def raw_field(part: MimePart, name: str, max_chars: int = 4_000) -> str:
-    """The first field of a name, undecoded, cut to ``max_chars``; empty when it is missing."""
-    wanted = name.lower()
-    for key, value in part.raw_items():
-        if key.lower() == wanted:
-            return str(value)[:max_chars]
-    return ""
 
 
 def unfold(value: str) -> str:

@@ -29,11 +29,12 @@ class Cursors:
             row = connection.execute(query).one_or_none()
         return None if row is None else Cursor(mailbox, folder, row.uidvalidity, row.last_uid)
 
-    def remember_folder(self, seen: KnownFolder) -> KnownFolder:
-        """Keeps a folder's UIDNEXT before the first move into it; returns the floor that holds.
+    def remember_folder(self, seen: KnownFolder, *, raise_floor: bool = False) -> KnownFolder:
+        """Keeps a folder's UIDNEXT before a move into it; returns the floor that holds.
 
-        A later, higher UIDNEXT changes nothing: the floor must stay below every copy we ever made
-        there. A new UIDVALIDITY replaces it.
+        A later, higher UIDNEXT changes nothing while moves into the folder are unfinished: the
+        floor must stay below every copy still to be found. ``raise_floor`` says that none is. A new
+        UIDVALIDITY replaces it in any case.
         """
         query = sa.select(known_folder).where(
             known_folder.c.mailbox == seen.mailbox, known_folder.c.folder == seen.folder
@@ -46,7 +47,10 @@ class Cursors:
                     "uidvalidity": statement.excluded.uidvalidity,
                     "uidnext_floor": statement.excluded.uidnext_floor,
                 },
-                where=known_folder.c.uidvalidity != statement.excluded.uidvalidity,
+                where=sa.or_(
+                    known_folder.c.uidvalidity != statement.excluded.uidvalidity,
+                    sa.literal(raise_floor),
+                ),
             )
             row = {
                 "mailbox": seen.mailbox,
@@ -69,15 +73,15 @@ def advance(connection: Connection, cursor: Cursor, now: datetime) -> None:
     statement = insert(connection, folder_cursor)
     new = statement.excluded
     kept = folder_cursor.c
-    statement = statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=["mailbox", "folder"],
         set_={
             "last_uid": sa.case((new.last_uid > kept.last_uid, new.last_uid), else_=kept.last_uid),
             "updated_at": new.updated_at,
         },
         where=kept.uidvalidity == new.uidvalidity,
-    )
-    if connection.execute(statement, _row(cursor, now)).rowcount != 1:
+    ).returning(kept.last_uid)
+    if connection.execute(upsert, _row(cursor, now)).one_or_none() is None:
         raise MailboxReset(
             f"{cursor.mailbox}/{cursor.folder} has a new UIDVALIDITY ({cursor.uidvalidity})"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from inbox_triage.errors import StoreError
 from inbox_triage.store import schema
 from inbox_triage.store.faults import place, sentences
+from inbox_triage.store.lock import mailbox_lock
 
 LOCK_TIMEOUT_S = 30
 """How long a writer waits for another before the operator hears of it."""
@@ -55,6 +56,10 @@ class Database:
         """
         with sentences(self._engine.url), self._writer.begin() as connection:
             yield connection
+
+    def lock(self, mailbox: str) -> AbstractContextManager[None]:
+        """Holds a mailbox for this process alone; see :func:`mailbox_lock`."""
+        return mailbox_lock(self._engine, mailbox)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -132,19 +137,13 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     """Settings of each new connection.
 
-    WAL: readers (the ``queue`` command) and the writer do not block each other. NORMAL: a commit
-    does not wait for the disk, only a checkpoint does. A killed process loses nothing; after a
-    power cut the file is sound but the last commits may be missing. They vanish together with
-    their cursor, so the messages are read again; FULL would cost a disk flush for each commit.
+    WAL: readers (the ``queue`` command) and the writer do not block each other. FULL: a commit
+    waits for the disk. With NORMAL a power cut could take back the record of a mail that has been
+    moved already, and its clock with it; nobody would read that mail again.
     """
     # The driver would begin transactions by itself, and never IMMEDIATE: _begin_sqlite does it.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {LOCK_TIMEOUT_S * 1000}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-    ):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

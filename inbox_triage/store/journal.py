@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from inbox_triage.decide.actions import Action
+from inbox_triage.decide.actions import Action, MoveTo
 from inbox_triage.mail.message import Digest, MessageRef
 from inbox_triage.store.columns import MAX_SENTENCE_CHARS, bounded
 from inbox_triage.store.database import Database
@@ -140,7 +140,9 @@ def _still_planned(connection: Connection, ids: Collection[int]) -> set[int]:
     planned: set[int] = set()
     for chunk in in_chunks(sorted(set(ids))):
         query = sa.select(journal.c.id).where(journal.c.id.in_(chunk), _PLANNED)
-        planned.update(connection.execute(query.with_for_update()).scalars())
+        # In one order, so that two processes wait for each other instead of blocking each other.
+        locked = query.order_by(journal.c.id).with_for_update()
+        planned.update(connection.execute(locked).scalars())
     return planned
 
 
@@ -157,8 +159,7 @@ def _new_places(results: Collection[Finished]) -> dict[int, MessageRef | None]:
     """A move gives a new place, or an unknown one when the server did not say; gone gives none."""
     places: dict[int, MessageRef | None] = {}
     for one in results:
-        if one.state is JournalState.GONE:
-            places[one.entry.message] = None
-        elif one.ref is not None:
+        moved = one.state is JournalState.DONE and isinstance(one.entry.action, MoveTo)
+        if one.ref is not None or moved or one.state is JournalState.GONE:
             places[one.entry.message] = one.ref
     return places

@@ -12,7 +12,7 @@ from inbox_triage.store import cursors, recording
 from inbox_triage.store.columns import identifier
 from inbox_triage.store.database import Database
 from inbox_triage.store.places import in_chunks, move_rows
-from inbox_triage.store.records import Cursor, KnownMessage, Record, Tally
+from inbox_triage.store.records import Cursor, KnownMessage, Lookalike, Record, Tally
 from inbox_triage.store.schema import conversation_id, message
 
 
@@ -91,6 +91,37 @@ class Messages:
                 )
                 for row in connection.execute(query)
             ]
+
+    def lookalikes(self, mailbox: str, digests: Collection[Digest]) -> list[Lookalike]:
+        """The messages of a mailbox that have one of these header digests, oldest first."""
+        table = message.c
+        found: list[Lookalike] = []
+        with self._database.reading() as connection:
+            for chunk in in_chunks(sorted(set(digests))):
+                query = (
+                    sa.select(
+                        table.id,
+                        table.folder,
+                        table.uidvalidity,
+                        table.uid,
+                        table.header_digest,
+                        table.size_bytes,
+                    )
+                    .where(table.mailbox == mailbox, table.header_digest.in_(chunk))
+                    .order_by(table.id)
+                )
+                found += [
+                    Lookalike(
+                        row.id,
+                        MessageRef(mailbox, row.folder, row.uidvalidity, row.uid)
+                        if row.uid
+                        else None,
+                        Digest(row.header_digest),
+                        row.size_bytes,
+                    )
+                    for row in connection.execute(query)
+                ]
+        return found
 
     def relocate(
         self,

@@ -105,6 +105,16 @@ class KnownMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A message with the same header block as another; ``ref`` is None when it was lost sight of."""
+
+    id: int
+    ref: MessageRef | None
+    header_digest: Digest
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many messages of a mailbox had one outcome; ``quadrant`` is None for set aside."""
 

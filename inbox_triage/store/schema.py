@@ -135,6 +135,7 @@ message_place = _partial_index(
     unique=True,
 )
 sa.Index("ix_message_conversation", message.c.mailbox, message.c.conversation)
+sa.Index("ix_message_header_digest", message.c.mailbox, message.c.header_digest)
 
 conversation_id = sa.Table(
     "conversation_id",
@@ -154,7 +155,7 @@ journal = sa.Table(
     # The order within the message: keywords before the move.
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("action", sa.Text, nullable=False),
-    # {"keywords": [...]} or {"folder": [levels], "method": "move"}
+    # The keywords, or the levels of the folder and the method, as documents.py writes them.
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),

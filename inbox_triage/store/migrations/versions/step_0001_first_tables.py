@@ -116,6 +116,9 @@ def _message() -> None:
         ),
     )
     op.create_index("ix_message_conversation", "message", ["mailbox", "conversation"], unique=False)
+    op.create_index(
+        "ix_message_header_digest", "message", ["mailbox", "header_digest"], unique=False
+    )
     predicate = sa.text("uid IS NOT NULL")
     op.create_index(
         "uq_message_place",

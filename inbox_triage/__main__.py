@@ -1,0 +1,5 @@
+"""``python -m inbox_triage``."""
+
+from inbox_triage.cli.app import main
+
+main()
