@@ -23,6 +23,7 @@ from pydantic_settings import (
     NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -115,6 +116,7 @@ class MailboxSection(_Section):
         if len(given) != 1:
             named = "none" if not given else " and ".join(given)
             raise ValueError(f"give exactly one of {', '.join(ways)} ({named} given)")
+        self.endpoint(DaemonSection())  # refuses to send a password unprotected
         return self
 
     def endpoint(self, daemon: DaemonSection) -> Endpoint:
@@ -193,6 +195,7 @@ class KeywordsSection(_Section):
 
 class DecisionSection(_Section):
     review_margin: Annotated[float, Field(ge=0)] = 0.25
+    review_below: Annotated[float, Field(ge=0, le=1)] = 0.5
     costs: dict[Outcome, dict[Outcome, Annotated[float, Field(ge=0)]]] = Field(default_factory=dict)
 
 
@@ -277,9 +280,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=ENV_PREFIX,
         env_nested_delimiter="__",
-        secrets_prefix=ENV_PREFIX.lower(),
-        secrets_nested_delimiter="__",
-        secrets_dir_missing="error",
         extra="forbid",
         frozen=True,
     )
@@ -306,12 +306,6 @@ class Settings(BaseSettings):
                 raise ValueError(f"{key}: the name {', '.join(doubled)} is given twice")
         return self
 
-    @model_validator(mode="after")
-    def _endpoints_are_safe(self) -> Settings:
-        for mailbox in self.mailboxes:
-            mailbox.endpoint(self.daemon)
-        return self
-
     def policy(self) -> Policy:
         """Costs of the configuration laid over the built-in table."""
         costs = {
@@ -320,7 +314,10 @@ class Settings(BaseSettings):
         }
         minutes = {q: getattr(self.response.minutes, q.value) for q in Quadrant if q.value != "D"}
         return Policy(
-            MappingProxyType(costs), self.decision.review_margin, MappingProxyType(minutes)
+            costs=MappingProxyType(costs),
+            review_margin=self.decision.review_margin,
+            review_below=self.decision.review_below,
+            minutes=MappingProxyType(minutes),
         )
 
     def layout(self) -> Layout:
@@ -381,8 +378,6 @@ def _load(path: Path) -> Settings:
     secrets = os.environ.get(ENV_PREFIX + "SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
 
     class FileSettings(Settings):
-        model_config = SettingsConfigDict(secrets_dir=secrets)
-
         @classmethod
         def settings_customise_sources(
             cls,
@@ -395,12 +390,21 @@ def _load(path: Path) -> Settings:
             toml = TomlConfigSettingsSource(settings_cls, toml_file=path)
             if secrets is None:
                 return env_settings, toml
-            return env_settings, NestedSecretsSettingsSource(file_secret_settings), toml
+            secret_files = NestedSecretsSettingsSource(
+                file_secret_settings,
+                secrets_dir=secrets,
+                secrets_dir_missing="error",
+                secrets_prefix=ENV_PREFIX.lower(),
+                secrets_nested_delimiter="__",
+            )
+            return env_settings, secret_files, toml
 
     try:
         settings = FileSettings()
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
+    except SettingsError as error:
+        raise ConfigError(f"A variable of the environment cannot be used: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path} is not UTF-8 text; save it again as UTF-8") from None
     except OSError as error:

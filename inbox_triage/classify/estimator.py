@@ -22,7 +22,6 @@ from inbox_triage.mail.folding import fold
 Floats = npt.NDArray[np.float64]
 Folds = Sequence[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
 
-METHOD = "temperature"
 TEXT_CHARS = 1_500
 """N-grams read the beginning of a mail only: the reason for writing stands there."""
 
@@ -130,12 +129,14 @@ def fit_head(
 ) -> Head:
     """A logistic regression calibrated on folds that keep groups together.
 
-    Without folds (too few groups) it stays uncalibrated: better than calibrating on itself.
+    One temperature for all classes: a sigmoid for each class would need more than the dozen mails
+    the rarest one has, and would let the commonest win. Without folds (too few groups) it stays
+    uncalibrated, which is better than calibrating on itself.
     """
     plain = LogisticRegression(C=strength, class_weight="balanced", max_iter=2_000, tol=1e-4)
     truth = np.asarray(labels)
     if folds:
-        calibrated = CalibratedClassifierCV(plain, method=METHOD, cv=folds, ensemble=False)
+        calibrated = CalibratedClassifierCV(plain, method="temperature", cv=folds, ensemble=False)
         calibrated.fit(matrix, truth)
         return Head(tuple(map(str, calibrated.classes_)), calibrated)
     plain.fit(matrix, truth)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 
+from inbox_triage.classify.composites import (
+    ASKING,
+    COMPOSITE_TABLE,
+    SELLING,
+    count_composites,
+)
 from inbox_triage.classify.figures import FIGURE_TABLE, count_figures
 from inbox_triage.classify.lexicon.meanings import PHRASE_MEANINGS
 from inbox_triage.classify.phrases import Hit, find_phrases
@@ -27,20 +33,37 @@ FEATURE_VERSION = 1
 
 _SCANNED_CHARS = 8_000
 _SUBJECT_CHARS = 300
-_SIGNATURE_CHARS = 1_200
+_NAME_CHARS = 200
+_SIGNATURE_CHARS = 1_000
 _HISTORY_CHARS = 1_500
-_OWN_CHARS = _SCANNED_CHARS - _SUBJECT_CHARS - _SIGNATURE_CHARS - _HISTORY_CHARS
+_OWN_CHARS = _SCANNED_CHARS - _SUBJECT_CHARS - _NAME_CHARS - _SIGNATURE_CHARS - _HISTORY_CHARS
 _SIGN_OFF_CHARS = 220
 """Many senders sign without a mark a parser could see: the end of the own text counts too."""
 
 _TITLES = ("title_decides", "title_lacks_authority")
+_SIGNS = dict(zip(_TITLES, ("signs_with_authority", "signs_without_authority"), strict=True))
+_INTRODUCES = dict(
+    zip(_TITLES, ("introduces_with_authority", "introduces_without_authority"), strict=True)
+)
+_PHRASE_FEATURES = {
+    name: meaning for name, meaning in PHRASE_MEANINGS.items() if name not in _TITLES
+}
+_INTRODUCTION = re.compile(
+    r"(?:\bi am\b|\bi'm\b|\bim\b|\bmy name\b|\bthis is\b|\bi work as\b|\bas the\b|\bas a\b|\bsoy\b|"
+    r"\bmi nombre\b|\bsou\b|\bmeu nome\b|\bje suis\b|\bich bin\b|\bals\b|\bsono\b|\bmi chiamo\b|\bя\b|"
+    r"меня зовут|\bben\b|انا|\bjestem\b|\bjsem\b|\bik ben\b|我是|我叫|本人|と申します|です|입니다|"
+    r"\btoi la\b|\bem la\b|\bminh la\b|ผม|ดิฉัน|\bsaya\b|אני|اينجانب)[^.!?¦]{0,60}$"
+)
+_INTRODUCTION_CHARS = 80
 
 FEATURE_TABLE: tuple[FeatureSpec, ...] = (
-    *(FeatureSpec(name, "count", meaning) for name, meaning in PHRASE_MEANINGS.items()),
+    *(FeatureSpec(name, "count", meaning) for name, meaning in _PHRASE_FEATURES.items()),
     FeatureSpec("subject_asks", "count", "words of buying or dealing in the subject"),
     FeatureSpec("subject_sells", "count", "words of selling or luring in the subject"),
     FeatureSpec("signs_with_authority", "flag", "signs with a title that decides"),
     FeatureSpec("signs_without_authority", "flag", "signs with a title that does not decide"),
+    FeatureSpec("introduces_with_authority", "flag", "says: I am ... with a title that decides"),
+    FeatureSpec("introduces_without_authority", "flag", "says: I am ... with another title"),
     FeatureSpec("history_deal", "count", "words of a deal in the quoted history"),
     *FIGURE_TABLE,
     FeatureSpec("own_chars", "count", "characters of the sender's own text"),
@@ -61,22 +84,22 @@ FEATURE_TABLE: tuple[FeatureSpec, ...] = (
     FeatureSpec("language_zh", "flag", "written in Chinese"),
     FeatureSpec("language_unknown", "flag", "the language is not clear"),
     *STRUCTURE_TABLE,
+    *COMPOSITE_TABLE,
 )
+
+_FLAGS = frozenset(spec.name for spec in FEATURE_TABLE if spec.unit == "flag")
 
 FEATURE_NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURE_TABLE)
 
-_ASKING = ("price_request", "request_for_quotation", "price_term", "places_order", "need", "sample")
-_SELLING = tuple(
-    name for name in PHRASE_MEANINGS if name.startswith(("pitch", "promo", "bulk", "phish"))
-)
 _DEAL = ("places_order", "running_order", "price_request", "price_term", "sample", "our_offer")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./-]{6,18}\d(?!\w)")
 _WEB = re.compile(r"(?:www\.|https?://|@)((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})")
 _COMPANY = re.compile(
-    r"(?<!\w)(?:ltd|llc|inc|corp|gmbh|ag|kg|s\.?a\.?|s\.?l\.?|srl|s\.r\.l|spa|s\.p\.a|b\.?v|n\.?v|a/s|aps|"
-    r"oy|ab|a\.?s|pty|plc|co\.|company|trading|group|ооо|оао|зао|тоо|ltda|sarl|s\.a\.r\.l|sas|sp\. z o\.?o|"
-    r"s\.r\.o|kft|d\.o\.o|san\. ve tic|tic\. ltd|pvt|fzco|fze|est|sdn bhd|pt|cv|s\.a\. de c\.v|eirl|s\.a\.c)"
-    r"(?![\w])|公司|有限|株式会社|㈱|주식회사|\(주\)|cong ty|บริษัท|شركه|شركت|בע\"מ"
+    r"(?<!\w)(?:Ltd|LTD|LLC|Inc|INC|Corp|GmbH|AG|KG|e\.K|SA|S\.A|SL|S\.L|SRL|Srl|S\.r\.l|SpA|S\.p\.A|BV|B\.V|"
+    r"NV|N\.V|A/S|ApS|Oy|AB|AS|A\.Ş|AŞ|Pty|PLC|Plc|Co\.|Company|Trading|Group|ООО|ОАО|ЗАО|АО|ИП|ТОО|ТОВ|"
+    r"Ltda|LTDA|SARL|SAS|Sp\. z o\.o|s\.r\.o|a\.s\.|Kft|d\.o\.o|Tic\. Ltd|Şti|Pvt|FZCO|FZE|Est\.|Sdn Bhd|PT|CV|"
+    r"EIRL|SPRL|SIA|UAB|Oü|S\.A\.C)(?!\w)"
+    r"|公司|有限|株式会社|㈱|주식회사|\(주\)|[Cc]ông ty|CÔNG TY|บริษัท|شركة|مؤسسة|شرکت|בע\"מ"
 )
 
 
@@ -109,6 +132,7 @@ def extract(message: Message, context: Context) -> Features:
     _count_signature(tally, message, own, signature)
     count_structure(tally, message, context)
     _count_greeting(tally, message, context, own)
+    count_composites(tally)
     texts = {"own": own, "subject": subject, "signature": signature}
     return Features(
         FEATURE_VERSION,
@@ -128,29 +152,43 @@ def _own_text(message: Message, context: Context) -> str:
 
 def _count_phrases(tally: Tally, message: Message, subject: str, own: str, signature: str) -> None:
     """One pass over subject, own text, signature and the newest history."""
-    parts = (subject, own, signature, message.quoted_text[:_HISTORY_CHARS])
+    signer = f"{signature}\n{message.sender.name[:_NAME_CHARS]}"
+    parts = (subject, own, signer, message.quoted_text[:_HISTORY_CHARS])
     text = FoldedText.of("¦".join(part.strip() for part in parts))
     lengths = [len(fold(part.strip())) + 1 for part in parts]
     subject_end, own_end, signature_end, _ = accumulate(lengths)
-    hits = _without_others_titles(find_phrases(text))
-    by_table: dict[str, dict[str, str]] = {name: {} for name in PHRASE_MEANINGS}
-    signed: dict[str, dict[str, str]] = {name: {} for name in _TITLES}
+    hits = _without_others_titles(find_phrases(text, message.language))
+    found: dict[str, dict[str, str]] = {}
     for hit in hits:
-        written = text.written(hit.start, hit.end)
-        if hit.end <= own_end or (hit.end <= signature_end and hit.table not in _TITLES):
-            by_table[hit.table].setdefault(hit.phrase, written)
-        if hit.table in _TITLES and own_end - _SIGN_OFF_CHARS < hit.end <= signature_end:
-            signed[hit.table].setdefault(hit.phrase, written)
-    for name, found in by_table.items():
-        tally.set(name, len(found), found.values())
-    decides, lacks = (signed[name] for name in _TITLES)
-    tally.set("signs_with_authority", bool(decides), decides.values())
-    tally.set("signs_without_authority", bool(lacks), lacks.values())
+        for name in _features_of(hit, text, own_end, signature_end):
+            found.setdefault(name, {}).setdefault(hit.phrase, text.written(hit.start, hit.end))
+    for name, phrases in found.items():
+        flag = name in _FLAGS
+        tally.set(name, 1.0 if flag else len(phrases), phrases.values())
     in_subject = [hit for hit in hits if hit.end <= subject_end]
-    tally.set("subject_asks", sum(hit.table in _ASKING for hit in in_subject))
-    tally.set("subject_sells", sum(hit.table in _SELLING for hit in in_subject))
-    older = {hit.phrase for hit in hits if hit.start > signature_end and hit.table in _DEAL}
+    tally.set("subject_asks", sum(hit.table in ASKING for hit in in_subject))
+    tally.set("subject_sells", sum(hit.table in SELLING for hit in in_subject))
+    older = {hit.phrase for hit in hits if hit.start >= signature_end and hit.table in _DEAL}
     tally.set("history_deal", len(older))
+
+
+def _features_of(hit: Hit, text: FoldedText, own_end: int, signature_end: int) -> Iterator[str]:
+    """The features a phrase counts for, by where it stands.
+
+    A title counts where the writer stands for it: in the signature or after "I am". Anywhere else
+    it may be anyone's.
+    """
+    if hit.end > signature_end:
+        return
+    if hit.table not in _TITLES:
+        yield hit.table
+        return
+    if hit.end > own_end - _SIGN_OFF_CHARS:
+        yield _SIGNS[hit.table]
+    if hit.end <= own_end:
+        before = text.folded[max(0, hit.start - _INTRODUCTION_CHARS) : hit.start]
+        if _INTRODUCTION.search(before):
+            yield _INTRODUCES[hit.table]
 
 
 def _without_others_titles(hits: list[Hit]) -> list[Hit]:
@@ -186,7 +224,7 @@ def _count_signature(tally: Tally, message: Message, own: str, signature: str) -
     tally.flag("signature_phone", _PHONE.search(zone) is not None)
     domains = [match[1] for match in _WEB.finditer(zone)]
     tally.flag("signature_web", bool(domains))
-    company = _COMPANY.search(zone)
+    company = _COMPANY.search(f"{own[-_SIGN_OFF_CHARS:]} {signature} {message.sender.name}")
     tally.flag("signature_company", company is not None)
     sender = message.sender.domain
     foreign = [

@@ -20,7 +20,15 @@ FIGURE_TABLE = (
     FeatureSpec("question_marks", "count", "question marks of any script"),
 )
 
-_NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:[ .,']\d{3}){1,3}|\d{1,7})(?:[.,]\d{1,2})?"
+_LETTER = "0-9a-zA-Z_\u00c0-\u0dff"
+"""Letters that would continue a word; Thai, kana, Chinese and Hangul touch numbers freely."""
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("%L", _LETTER))
+
+
+_NUMBER = r"(?<![%L.,])(?:\d{1,3}(?:[ .,']\d{3}){1,3}|\d{1,7})(?:[.,]\d{1,2})?"
 _WORD_UNITS = (
     "pcs|pc|pce|pieces?|piezas?|pzs?|pzas?|pecas|pcas|pieces|stk|stuck|st|stueck|pezzi|pz|шт|штук|штуки|"
     "adet|units?|uds?|unidades|und|unid|unites|einheiten|unita|sets?|juegos|kits?|satz|pairs?|pares|"
@@ -32,40 +40,40 @@ _WORD_UNITS = (
     "ชิ้น|ตัว|قطعه|قطع|حبه|طن|كرتون|عدد|יחידות|יח'|טון|kom|bucati|kpl|tk|vnt|gab|db"
 )
 _GLUED_UNITS = (
-    "个|個|件|套|台|台份|只|隻|支|条|條|张|張|箱|吨|噸|柜|櫃|双|对|片|块|卷|米|公斤|打|盒|瓶|"
+    "万|萬|千|个|個|件|套|台|台份|只|隻|支|条|條|张|張|箱|吨|噸|柜|櫃|双|对|片|块|卷|米|公斤|打|盒|瓶|"
     "セット|枚|本|개|세트|박스|켤레|장|벌|톤|ชิ้น|ใบ|อัน|ชุด"
 )
-_QUANTITY = re.compile(rf"{_NUMBER}\s?(?:k\s?)?(?:(?:{_WORD_UNITS})(?!\w)|(?:{_GLUED_UNITS}))")
-_STATED = re.compile(
+_QUANTITY = _compile(rf"{_NUMBER}\s?(?:k\s?)?(?:(?:{_WORD_UNITS})(?![%L])|(?:{_GLUED_UNITS}))")
+_STATED = _compile(
     r"(?:qty|quantity|quantities|cantidad|quantidade|quantite|menge|quantita|кол-во|количество|"
     r"miktar|الكميه|כמות|ilosc|mnozstvi|aantal|数量|數量|수량|so luong|จำนวน|jumlah)"
     r"[ :.=]{1,4}\d[\d.,]{0,9}"
 )
-_OF_GOODS = re.compile(
-    r"(?<![\w.,$€£])(?:\d{2,6}|\d{1,3}[.,]\d{3}) of (?:the|your|each|these|them)\b"
+_OF_GOODS = _compile(
+    r"(?<![%L.,$€£])(?:\d{2,6}|\d{1,3}[.,]\d{3}) of (?:the|your|each|these|them)\b"
 )
-_DIMENSION = re.compile(
-    r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:mm|cm|kg|g|gsm|inch|inches|\"|ml|kw|kva|hp|bar|mpa|"
-    r"psi|volt|v|hz|w|mah|ah|rpm|l|ltr|micron|um|dn|°c|mm2|м|мм|см|кг|квт|л)(?!\w)"
-    r"|(?<![\w.,])\d{1,5}(?:[.,]\d{1,2})?\s?[x×*]\s?\d{1,5}"
+_DIMENSION = _compile(
+    r"(?<![%L.,])\d{1,6}(?:[.,]\d{1,3})?\s?(?:mm|cm|kg|g|gsm|inch|inches|\"|ml|kw|kva|hp|bar|mpa|"
+    r"psi|volt|v|hz|w|mah|ah|rpm|l|ltr|micron|um|dn|°c|mm2|м|мм|см|кг|квт|л)(?![%L])"
+    r"|(?<![%L.,])\d{1,5}(?:[.,]\d{1,2})?\s?[x×*]\s?\d{1,5}"
 )
-_MONEY = re.compile(
+_MONEY = _compile(
     r"(?:usd|eur|rmb|cny|gbp|us\$|\$|€|£|¥|￥)\s?\d[\d.,]{0,11}"
     r"|\d[\d.,]{0,11}\s?(?:usd|eur|euro|euros|rmb|cny|gbp|dollars?|dolares|\$|€|£|долл\w{0,6}|元|美金|美元|ドル|달러)"
 )
-_PERCENT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,2})?\s?[%％]")
-_MODEL = re.compile(
-    r"(?<![\w/@.-])(?=[\w/-]{3,20}(?![\w/@-]))[A-Z]{1,6}[-/]?\d{1,6}[A-Z0-9]{0,6}(?:[-/][A-Z0-9]{1,8}){0,3}"
+_PERCENT = _compile(r"(?<![%L.,])\d{1,3}(?:[.,]\d{1,2})?\s?[%％]")
+_MODEL = _compile(
+    r"(?<![%L/@.-])(?=[%L/-]{3,20}(?![%L/@-]))[A-Z]{1,6}[-/]?\d{1,6}[A-Z0-9]{0,6}(?:[-/][A-Z0-9]{1,8}){0,3}"
 )
-_DATE = re.compile(
-    r"(?<![\w.])\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?![\w.])|\b20\d{2}-\d{2}-\d{2}\b|\d{1,2}月(?:\d{1,2}[日号])?"
+_DATE = _compile(
+    r"(?<![%L.])\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?(?![%L.])|\b20\d{2}-\d{2}-\d{2}\b|\d{1,2}月(?:\d{1,2}[日号])?"
     r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|"
     r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
     r"janvier|fevrier|avril|juin|juillet|aout|septembre|octobre|decembre|januar|marz|juli|oktober|"
     r"dezember|gennaio|maggio|giugno|luglio|settembre|ottobre|dicembre|января|марта|апреля|мая|июня|"
     r"июля|августа|сентября|октября|ноября|декабря)\b"
 )
-_ROW_NUMBER = re.compile(r"(?<!\w)\d[\d.,]*")
+_ROW_NUMBER = _compile(r"\d[\d.,]*")
 _LIST_LINE = re.compile(r"\s{0,8}(?:\d{1,2}\s?[.)、:]|[-*•·–]\s|\(\d{1,2}\)|[①-⑳])")
 _MAX_LINES = 200
 

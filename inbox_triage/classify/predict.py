@@ -83,10 +83,11 @@ def _prospect_weights(head: Head, row: Floats) -> Floats:
     The log-odds of one class against several others are not linear; this is their slope at the
     message, which is what a reason for this message should be measured by.
     """
-    weights = head.coefficients[:, : len(FEATURE_NAMES)]
+    weights: Floats = head.coefficients[:, : len(FEATURE_NAMES)]
     prospect = head.classes.index(NO_KIND)
     if len(weights) == 1:
-        return weights[0] if prospect == 1 else -weights[0]
+        only: Floats = weights[0]
+        return only if prospect == 1 else -only
     others = np.array(row, copy=True)
     others[prospect] = 0.0
     total = others.sum()

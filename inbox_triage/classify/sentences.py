@@ -38,8 +38,8 @@ _SAME: Said = {
     "academic": "writes for study or research: “{quote}”",
     "declines": "declines or postpones: “{quote}”",
     "vendor_form": "sends a vendor form: “{quote}”",
-    "title_decides": "names a deciding position: {quote}",
-    "title_lacks_authority": "names a position that does not decide: {quote}",
+    "introduces_with_authority": "introduces themselves as {quote}",
+    "introduces_without_authority": "introduces themselves as {quote}",
     "signs_with_authority": "signs as {quote}",
     "signs_without_authority": "signs as {quote}",
     "decides_elsewhere": "says someone else decides: “{quote}”",
@@ -109,6 +109,14 @@ _SAME: Said = {
     "attached_sheet": "attaches a spreadsheet: {quote}",
     "attached_deal_name": "attaches {quote}",
     "html_only": "has no plain text",
+    "selling_surplus": "sells more than it asks",
+    "concrete_facts": "states concrete facts: quantity, size, term or date",
+    "offers_prices": "states prices of its own",
+    "bare_dangerous_file": "sends a dangerous file and names no goods",
+    "lure_with_link": "combines a lure with a link to elsewhere",
+    "machine_alone": "is a machine's mail without an inquiry",
+    "chinese_neighbour": "is a Chinese company's mail to a Chinese company",
+    "price_only": "asks a price and states nothing else",
 }
 """Presence of a feature, in the same words whichever side it speaks for."""
 

@@ -56,11 +56,19 @@ The order follows the labelling standard, section 1: a real A or B filed as junk
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How to decide. ``review_margin`` is the expected-cost gap (same unit as the costs) between
-    the best and the second-best quadrant under which a person should look."""
+    """How to decide.
+
+    Attributes:
+        costs: of deciding the inner outcome when the outer one is true.
+        review_margin: the gap in expected cost (same unit) between the best and the second-best
+            choice under which a person should look.
+        review_below: the probability of the decided quadrant under which a person should look.
+        minutes: working minutes to the first response.
+    """
 
     costs: Mapping[Outcome, Mapping[Outcome, float]] = field(default_factory=lambda: DEFAULT_COSTS)
     review_margin: float = 0.25
+    review_below: float = 0.5
     minutes: Mapping[Quadrant, int] = field(
         default_factory=lambda: MappingProxyType({Quadrant.A: 5, Quadrant.B: 15, Quadrant.C: 30})
     )
@@ -139,9 +147,7 @@ def decide(
         allowed -= {Outcome.PHISHING, Outcome.JUNK}
     best = min(sorted(allowed), key=expected.__getitem__)
     quadrant = _quadrant(best)
-    runner_up = min(
-        (expected[outcome] for outcome in Outcome if _side(outcome) != _side(best)), default=0.0
-    )
+    runner_up = min(expected[outcome] for outcome in Outcome if _side(outcome) != _side(best))
     probabilities = prediction.quadrants()
     high = prediction.p_high_intent >= 0.5
     decides = prediction.p_decision_maker >= 0.5
@@ -160,7 +166,10 @@ def decide(
         ),
         labels=labels.for_junk() if quadrant is Quadrant.D else labels,
         response_minutes=policy.minutes.get(quadrant),
-        needs_review=runner_up - expected[best] < policy.review_margin or best not in allowed,
+        needs_review=(
+            runner_up - expected[best] < policy.review_margin
+            or probabilities[quadrant] < policy.review_below
+        ),
         reasons=reasons(quadrant, prediction.evidence),
         model_id=prediction.model_id,
     )

@@ -147,7 +147,7 @@ class MicrosoftToken:
         app = self._application()
         accounts = app.get_accounts(username=self.username)
         answer = (
-            app.acquire_token_silent([MICROSOFT_DELEGATED_SCOPE], account=accounts[0])
+            app.acquire_token_silent_with_error([MICROSOFT_DELEGATED_SCOPE], account=accounts[0])
             if accounts
             else None
         )
@@ -240,6 +240,8 @@ class GoogleToken:
         from google.oauth2 import credentials, service_account
 
         info = json.loads(self.credentials_file.read_text(encoding="utf-8"))
+        if not isinstance(info, dict):
+            raise ValueError("it holds no object")
         if info.get("type") == "service_account":
             account: Any = service_account.Credentials
             loaded = account.from_service_account_info(info, scopes=[GOOGLE_SCOPE])

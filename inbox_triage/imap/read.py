@@ -167,7 +167,7 @@ class Reader:
                 seen.append(self._seen(uid, rows[uid]))
             except (KeyError, TypeError, ValueError) as error:
                 faults[uid] = f"the server's answer lacks or garbles {error}"
-        return seen, self._unreadable(faults)
+        return seen, self._unreadable(self._still_there(faults))
 
     def _seen(self, uid: int, row: Row) -> Seen:
         header = row[b"BODY[HEADER]"]
@@ -226,7 +226,17 @@ class Reader:
                 messages.append(_raw(item, content))
             else:
                 faults[item.ref.uid] = "the server sent no bytes for its body"
-        return messages, self._unreadable(faults, {item.ref.uid: item for item in group})
+        known = {item.ref.uid: item for item in group}
+        return messages, self._unreadable(self._still_there(faults), known)
+
+    def _still_there(self, faults: Mapping[int, str]) -> Mapping[int, str]:
+        """The faults without those of messages removed meanwhile, for which a server may answer
+        NIL (RFC 2180 section 4.1.2)."""
+        if not faults:
+            return faults
+        self.session().noop()
+        rows, broken = self._fetch(sorted(faults), ("FLAGS",))
+        return {uid: fault for uid, fault in faults.items() if uid in rows or uid in broken}
 
     def _unreadable(
         self, faults: Mapping[int, str], seen: Mapping[int, Seen] = MappingProxyType({})

@@ -101,6 +101,12 @@ class Session:
     def _log_in(self, credentials: Credentials) -> None:
         client, endpoint = self._client, self.endpoint
         secret = credentials.secret()
+        if "LOGINDISABLED" in client._imap.capabilities and not secret.is_token:
+            # RFC 3501 section 6.2.3: the password must not even be sent.
+            raise ServerRefused(
+                f'{endpoint} takes no password here (LOGINDISABLED): set tls = "tls" or "starttls", '
+                "or oauth2 where the connection is protected already."
+            )
         try:
             if secret.is_token:
                 client.oauth2_login(endpoint.username, secret.reveal())
@@ -123,7 +129,8 @@ class Session:
         answer BAD to it, which must not end the session (RFC 2971)."""
         try:
             with self._speaking("ID"):
-                self._client.id_(dict(self.endpoint.client_id))
+                # Undecorated: the library would ask for the capabilities first.
+                imapclient.IMAPClient.id_.__wrapped__(self._client, dict(self.endpoint.client_id))
                 self.id_accepted = True
         except CommandRefused:
             self.id_accepted = False
@@ -365,19 +372,31 @@ def _connect(endpoint: Endpoint) -> Any:
         # imaplib leaves Nagle on, which costs some servers 40 ms a command.
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if endpoint.tls is TlsMode.STARTTLS:
-            client.starttls(context)
+            _start_tls(endpoint, client, context)
     except ssl.SSLCertVerificationError as error:
         raise ServerRefused(
             f"The certificate of {endpoint} cannot be trusted: {error.verify_message}. If the company "
             "runs its own certificate authority, name its PEM file as ca_file."
         ) from error
-    except imaplib.IMAP4.abort as error:
-        raise _unavailable(endpoint, "the greeting", error) from error
     except imaplib.IMAP4.error as error:
-        raise ServerRefused(f"{endpoint} offers no STARTTLS: {plain(str(error))}") from error
+        # BYE and NO are how a full or resting server greets.
+        raise _unavailable(endpoint, "the greeting", error) from error
     except OSError as error:
         raise _unavailable(endpoint, "the connection", error) from error
     return client
+
+
+def _start_tls(endpoint: Endpoint, client: Any, context: ssl.SSLContext | None) -> None:
+    try:
+        if "STARTTLS" not in client._imap.capabilities:
+            raise imaplib.IMAP4.error("it does not advertise it")
+        client.starttls(context)
+    except (imaplib.IMAP4.error, OSError) as error:
+        with contextlib.suppress(OSError):
+            client.shutdown()
+        if isinstance(error, (OSError, imaplib.IMAP4.abort)):
+            raise
+        raise ServerRefused(f"{endpoint} offers no STARTTLS: {plain(str(error))}") from error
 
 
 def _unavailable(endpoint: Endpoint, command: str, error: BaseException) -> ServerUnavailable:

@@ -73,6 +73,8 @@ class Result:
     note: str = ""
 
 
+_BY_COPY = {MoveMethod.COPY_EXPUNGE, MoveMethod.COPY_MARK}
+
 Claimed = Callable[[str, int, Collection[int]], Collection[int]]
 """Folder, UIDVALIDITY and UIDs to those UIDs that are known to be another message's."""
 
@@ -224,6 +226,8 @@ class Writer:
     ) -> Iterator[Result]:
         target = self.folder(path)
         doubtful = [task for task in tasks if task.again or task.ref.uid not in present]
+        # Of identical mails those that have left are given the copies there are.
+        doubtful.sort(key=lambda task: (task.ref.uid in present, task.ref.uid))
         arrived = self._find(target, doubtful, state.name)
         here: list[Task] = []
         for task in tasks:
@@ -234,7 +238,7 @@ class Writer:
                     if copied
                     else _gone(task, "the message has left the folder")
                 )
-            elif copied and _method(task) is not MoveMethod.MOVE:
+            elif copied and self._possible(_method(task)) in _BY_COPY:
                 self._remove_source([task])
                 yield Result(task, Outcome.DONE, copied)
             elif _touched(present[task.ref.uid]):
@@ -262,19 +266,38 @@ class Writer:
             except CommandRefused as error:
                 yield from self._after_refusal(error, method, target, group)
                 continue
-            lost = [task for task in group if places is None or task.ref.uid not in places.target]
-            found = self._find(target, lost, group[0].ref.folder)
-            if method is not MoveMethod.MOVE:
-                self._remove_source(group)
+            arrived = self._arrived(places, target, group)
+            if method is MoveMethod.MOVE:
+                unsure = group if places is not None else []
+            else:
+                # What nobody confirms is not removed: the copy may not be there.
+                self._remove_source([task for task in group if task.id in arrived])
+                unsure = group
+            lost = [task for task in unsure if task.id not in arrived]
+            still_here = self._present(lost)
             for task in group:
-                place = found.get(task.id)
-                if places is not None and task.ref.uid in places.target:
-                    uid = places.target[task.ref.uid]
-                    place = MessageRef(self.mailbox, target, places.uidvalidity, uid)
-                if place is None and places is not None:
-                    yield _gone(task, "the message left the folder while it was moved")
+                if task not in lost:
+                    yield Result(task, Outcome.DONE, arrived.get(task.id))
+                elif task.ref.uid in still_here:
+                    yield _held(task, f"no copy of it was found in {target}; nothing was removed")
                 else:
-                    yield Result(task, Outcome.DONE, place)
+                    yield _gone(task, "the message left the folder while it was moved")
+
+    def _arrived(
+        self, places: CopyUid | None, target: str, tasks: Sequence[Task]
+    ) -> dict[int, MessageRef]:
+        """Where messages went, by what the server said, else by looking there."""
+        told = {}
+        if places is not None:
+            told = {
+                task.id: MessageRef(
+                    self.mailbox, target, places.uidvalidity, places.target[task.ref.uid]
+                )
+                for task in tasks
+                if task.ref.uid in places.target
+            }
+        silent = [task for task in tasks if task.id not in told]
+        return told | self._find(target, silent, tasks[0].ref.folder)
 
     def _send(
         self, method: MoveMethod, uid_set: str, target: str, path: FolderPath
@@ -322,7 +345,8 @@ class Writer:
                 self.session().expunge(text)
 
     def _find(self, target: str, tasks: Sequence[Task], back_to: str) -> dict[int, MessageRef]:
-        """Where messages are in a folder of ours, by identity, each copy claimed by one task only.
+        """Where messages are in a folder of ours, by identity, each copy claimed by one task only,
+        in the order given.
 
         The folder ``back_to`` is open for writing again afterwards.
         """
@@ -351,7 +375,7 @@ class Writer:
                 if known is not None:
                     copies[known].append(uid)
         found = {}
-        for task in sorted(tasks, key=lambda task: task.ref.uid):
+        for task in tasks:
             waiting = sorted(copies.get(task.identity, ()))
             if waiting:
                 copies[task.identity].remove(waiting[0])

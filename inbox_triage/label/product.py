@@ -10,6 +10,8 @@ from inbox_triage.mail.message import Context, Message
 
 MAX_PATTERN_CHARS = 200
 _MAX_TEXT_CHARS = 20_000
+_WORD = "[0-9A-Za-z_\u00c0-\u0dff]"
+"""Not Thai, kana, Chinese and Hangul: they stand next to a code without a blank."""
 _NESTED = re.compile(r"[+*}]\)?\s*[+*{]|\([^()]*[+*][^()]*\)\s*[+*{]")
 """A repetition of a repetition: the shape that takes for ever on the wrong text."""
 
@@ -47,7 +49,7 @@ class Product:
         if _NESTED.search(model):
             raise ValueError(f"product {self.name}: model {model!r} repeats a repetition")
         try:
-            return re.compile(rf"(?<!\w)(?:{model})(?!\w)", re.IGNORECASE)
+            return re.compile(rf"(?<!{_WORD})(?:{model})(?!{_WORD})", re.IGNORECASE)
         except re.error as error:
             raise ValueError(
                 f"product {self.name}: model {model!r} is no regular expression ({error})"

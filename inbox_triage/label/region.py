@@ -19,10 +19,23 @@ from inbox_triage.mail.message import Context, Message
 _SIGNATURE_CHARS = 1_500
 _SIGN_OFF_CHARS = 400
 _OWN_CHARS = 6_000
-_GENERIC_CCTLDS = frozenset({"io", "co", "me", "tv", "ai", "cc", "gg", "to", "ws", "fm", "ly"})
+_GENERIC_CCTLDS = frozenset(
+    {"io", "co", "me", "tv", "ai", "cc", "gg", "to", "ws", "fm", "ly", "nu"}
+)
 """Sold as words, not as places."""
 
 _ALIAS_CCTLDS = {"uk": "GB", "su": "RU", "eu": None, "ac": None}
+_US_STATE = re.compile(
+    r"[A-Za-z.]{3,20},? {1,2}(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|"
+    r"O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])(?: {1,2}\d{5}(?:-\d{4})?\b|\s{0,2}$|\s{0,2}[\n/|·])",
+    re.MULTILINE,
+)
+"""A town and a postal state, as American signatures end: ``Denver, CO`` or ``Tulsa OK 74103``."""
+_CARRIER = re.compile(
+    r"no-?reply|notif|inmail|wordpress|form@|feedback@|inquiry@|messages?@|"
+    r"@(?:[\w-]{1,63}\.){0,4}(?:alibaba|made-in-china|globalsources|linkedin|instagram|facebookmail|"
+    r"indiamart|tradekey|kompass|thomasnet|europages)\."
+)
 _PHONE_LIKE = re.compile(r"(?:\+|00)\d[\d ()./-]{6,20}\d")
 _COUNTRY_FIELD = re.compile(
     r"(?:country(?:/region)?|location|pa[ií]s|pays|land|страна|ülke|国家|国家/地区|地区|البلد|국가)"
@@ -38,7 +51,9 @@ _DESTINATION = re.compile(
 
 
 def region(
-    message: Message, context: Context, catalogue: Catalogue
+    message: Message,
+    context: Context,
+    catalogue: Catalogue,  # noqa: ARG001 - one signature for every labeller
 ) -> tuple[str | None, Region | None]:
     """Country (ISO 3166-1 alpha-2) and its region, or two Nones when nothing shows.
 
@@ -53,6 +68,10 @@ def _country(message: Message, context: Context) -> str | None:
     own = message.own_text
     if context.is_colleague(message.sender) and message.forwarded_text:
         own = f"{own}\n{message.forwarded_text}"
+    own = own[:_OWN_CHARS]
+    if _CARRIER.search(message.sender.email):
+        # A form's or platform's mail closes with its operator's address, not with the buyer's.
+        return _stated(own) or _unanimous(_phones(own)) or _unanimous(_countries().found(own))
     signature = message.signature[:_SIGNATURE_CHARS] or own[-_SIGN_OFF_CHARS:]
     named = _unanimous(_countries().found(signature))
     dialled = _unanimous(_phones(signature))
@@ -61,9 +80,10 @@ def _country(message: Message, context: Context) -> str | None:
     return (
         dialled
         or named
-        or _stated(own[:_OWN_CHARS])
+        or _stated(own)
+        or ("US" if _US_STATE.search(signature) else None)
         or _domain_country(message, context)
-        or _destination(f"{message.subject}\n{own[:_OWN_CHARS]}")
+        or _destination(f"{message.subject}\n{own}")
     )
 
 

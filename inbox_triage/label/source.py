@@ -60,9 +60,9 @@ _PLATFORM_NAMES = {
 }
 _PHRASES: dict[Source, str] = {
     Source.EXHIBITION: """canton fair|met at|met you at|we met in|met last week|your booth|your stand|visited your
-        booth|at the fair|at the show|trade show|trade fair|from saturday, hall|hall 8|exhibition|expo last|
+        booth|at the fair|at the show|trade show|trade fair|exhibition|expo last|
         ambiente|hannover messe|spielwarenmesse|big 5|gulfood|interpack|medica|arab health|ispo|automechanika|
-        feria de canton|en la feria|su stand|nos conocimos en|na feira|feira de cantao|conheci voces na|salon|
+        feria de canton|en la feria|su stand|nos conocimos en|na feira|feira de cantao|conheci voces na|
         foire de canton|sur votre stand|rencontres au|auf der messe|ihrem stand|messe|kantonmesse|alla fiera|
         vostro stand|fiera di canton|на выставке|ваш стенд|вашем стенде|кантонск*|fuarda|fuari|kanton fuari|
         standiniz|معرض كانتون|في المعرض|جناحكم|בתערוכה|ביריד|na targach|waszym stoisku|na veletrhu|vasem stanku|

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from inbox_triage.label.labels import Stage
 from inbox_triage.label.product import Catalogue
 from inbox_triage.label.wording import WordList
+from inbox_triage.mail.folding import fold
 from inbox_triage.mail.message import Context, Message
 
 _OWN_CHARS = 6_000
 _HISTORY_CHARS = 3_000
 
-_ORDERED = """purchase order|our po|po attached|po number|po no|order confirmation|deposit paid|paid the deposit|
+_ORDERED = """our po|po attached|po is attached|purchase order attached|our purchase order|order confirmation|deposit paid|paid the deposit|
     our deposit|balance payment|shipping documents|bill of lading|telex release|packing list|bulk production|
     go ahead|please proceed|we confirm the order|i confirm the order|start production|when will you ship|
-    container arrived|we received the goods|received the shipment|credit note|swift copy|inspection|the order|
-    our order|my order|off spec|claim|rusted|rusting|vessel|etd|eta|orden de compra|confirmo el pedido|anticipo pagado|
+    container arrived|we received the goods|received the shipment|credit note|swift copy|our order was|
+    our order|my order|rusted|rusting|paid in full|when will you ship|telex|orden de compra|confirmo el pedido|anticipo pagado|
     saldo|documentos de embarque|nuestro pedido|reclamo|ordem de compra|pedido confirmado|bon de commande|
     notre commande|connaissement|reclamation|bestellung nr|unsere bestellung|auftragsbestatigung|restzahlung|
     reklamation|nostro ordine|conferma d'ordine|saldo|наш заказ|отгрузка|отгрузили|коносамент|рекламация|
@@ -50,6 +52,21 @@ _OUR_QUOTE = """quotation|quote|offer|fob|cif|price|usd|unit price|validity|报�
     devis|предложение|teklif"""
 _OUR_ORDER = """deposit received|proforma|pi no|production|balance|b/l|shipment|order|订单|定金|提单|booking|vessel"""
 
+_REPLY_SUBJECT = re.compile(
+    r"\s*(?:re|aw|sv|rv|res|ynt|odp|回复|答复|回覆|回覆|antw|rif|r|ref|vs|رد|תגובה|отв|отг|tr|wg|fw)\s?[:：]",
+    re.IGNORECASE,
+)
+_ORDER_NUMBER = re.compile(
+    r"(?<!\w)(?:po|p\.o\.|purchase order|orden de compra|oc)[ :]{0,2}(?:no\.?|nr\.?|#|№)?[ :]{0,2}"
+    r"[a-z]{0,4}[-/]?\d{2,}"
+    r"|(?<!\w)(?:our order|order|ordine|pedido|commande|bestellung|auftrag|objednavk[ay]|obj\.|"
+    r"zamowieni[ea]|siparis|заказ[уа]?|đơn hàng|订单|訂單|注文番号)"
+    r"[ :]{0,2}(?:no\.?|nr\.?|n\.|num\.?|#|№|c\.)[ :]{0,2}[a-z]{0,4}[-/]?\d{2,}"
+    r"|(?<!\w)(?:order|ordine|pedido|commande|bestellung|auftrag|obj\.|zamowieni[ea])[ :]{1,2}"
+    r"[a-z]{0,4}\d{1,6}[-/]\d{2,}"
+)
+"""An order that has a number has been placed; a count of goods beside the word has none."""
+
 _ADVANCE = (Stage.NEW, Stage.QUOTED, Stage.SAMPLING, Stage.NEGOTIATING, Stage.ORDERED)
 
 
@@ -65,7 +82,8 @@ def stage(
     """
     known = _known(context)
     running = bool(
-        message.quoted_text.strip()
+        _REPLY_SUBJECT.match(message.subject)
+        or message.quoted_text.strip()
         or message.in_reply_to
         or context.we_wrote_first
         or known not in {None, Stage.NEW}
@@ -79,6 +97,8 @@ def stage(
 def _shown(message: Message, running: bool) -> Stage:
     own = f"{message.subject}\n{message.own_text[:_OWN_CHARS]}"
     found = set(_words().found(own))
+    if _ORDER_NUMBER.search(fold(own)):
+        return Stage.ORDERED
     if Stage.ORDERED in found and (running or _is_firm(found)):
         return Stage.ORDERED
     if not running:

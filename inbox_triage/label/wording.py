@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
-from inbox_triage.mail.folding import fold
+from inbox_triage.mail.folding import continues_word, fold
 
 Meaning = TypeVar("Meaning")
 
@@ -40,9 +40,9 @@ class WordList(Generic[Meaning]):
         folded = fold(text)
         for last, (key, meanings) in self._automaton.iter(folded):
             start, end = last + 1 - len(key), last + 1
-            if start and not _is_glued(key[0]) and folded[start - 1].isalnum():
+            if start and not _is_glued(key[0]) and continues_word(folded[start - 1]):
                 continue
-            if end < len(folded) and not _is_glued(key[-1]) and folded[end].isalnum():
+            if end < len(folded) and not _is_glued(key[-1]) and continues_word(folded[end]):
                 continue
             yield from meanings
 

@@ -93,7 +93,7 @@ def read_body(part: Part, reading: Reading, depth: int = 0, in_report: bool = Fa
         return _alternative(bodies) if kind == "multipart/alternative" else _sequence(bodies)
     if kind.startswith("multipart/"):
         return _broken_multipart(part, reading, depth)
-    return _leaf(part, kind, parameters, reading)
+    return _leaf(part, kind, parameters, reading, is_whole=depth == 0)
 
 
 def better(plain: Body, html: Body) -> Body:
@@ -145,13 +145,16 @@ def _same_start(one: Body, other: Body) -> bool:
     return bool(first) and first == second
 
 
-def _leaf(part: Part, kind: str, parameters: dict[str, str], reading: Reading) -> Body:
+def _leaf(
+    part: Part, kind: str, parameters: dict[str, str], reading: Reading, is_whole: bool
+) -> Body:
     disposition = parse_field(part.field("content-disposition"), reading.hint)
     name = disposition.parameters.get("filename") or parse_field(
         part.field("content-type"), reading.hint
     ).parameters.get("name", "")
     name = attachment_name(name)
-    is_attached = disposition.value == "attachment"
+    # A message that is one text is shown as text, whatever it says of itself.
+    is_attached = disposition.value == "attachment" and not is_whole
     if kind in _BODY_TYPES and not is_attached and not (name and reading.text_chars):
         return _text_body(part, kind, parameters, reading)
     if kind in _TNEF_TYPES or name.lower() == "winmail.dat":
@@ -166,7 +169,9 @@ def _text_body(part: Part, kind: str, parameters: dict[str, str], reading: Readi
     reading.note(defect)
     room = max(0, reading.limits.text_chars - reading.text_chars)
     is_cut = len(data) > room * 4
-    text, defect = decode(data[: room * 4], parameters.get("charset") or None, reading.hint)
+    text, defect = decode(
+        data[: room * 4], parameters.get("charset") or None, reading.hint, is_body=True
+    )
     reading.note(defect)
     if is_cut or len(text) > room:
         reading.note("truncated-text")

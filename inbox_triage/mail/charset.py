@@ -44,7 +44,9 @@ _ALIASES = _alias_table(
     cp1257: windows1257 cp_1257
     cp1258: windows1258 cp_1258
     koi8-r: koi8r koi8 koi_8_r cskoi8r
-    koi8-u: koi8u koi8_ru
+    koi8-u: koi8_u koi8u koi8_ru
+    cp737: cp737 ibm737
+    cp720: cp720 ibm720
     """
 )
 """Codec by label, lower case, with ``_`` for ``-`` and blank."""
@@ -105,7 +107,9 @@ def codec_name(label: str | None) -> str | None:
     return codec.name if is_text and codec.name not in _DANGEROUS else None
 
 
-def decode(data: bytes, label: str | None, hint: str | None = None) -> Decoded:
+def decode(
+    data: bytes, label: str | None, hint: str | None = None, *, is_body: bool = False
+) -> Decoded:
     """The text of some bytes.
 
     First the declared charset, strictly; then UTF-8; then the declared charset with a few bytes
@@ -116,6 +120,7 @@ def decode(data: bytes, label: str | None, hint: str | None = None) -> Decoded:
         data: any bytes.
         label: the declared charset, or None.
         hint: a charset declared elsewhere in the message, tried before guessing.
+        is_body: detection is worth its milliseconds; a message has thousands of header words.
     """
     if data.isascii() and b"\x1b" not in data and b"\0" not in data and not _shifts(label):
         return Decoded(data.decode("ascii"), None)
@@ -127,7 +132,7 @@ def decode(data: bytes, label: str | None, hint: str | None = None) -> Decoded:
             return Decoded(clean(text), None)
     text = _strict(data, "utf-8-sig") or _lenient(data, codec)
     if text is None:
-        text = _guess(data, codec_name(hint))
+        text = _guess(data, codec_name(hint), is_body)
     return Decoded(clean(text), "unknown-charset" if unknown else "wrong-charset")
 
 
@@ -170,7 +175,7 @@ def _lenient(data: bytes, codec: str | None) -> str | None:
     return None
 
 
-def _guess(data: bytes, hint: str | None) -> str:
+def _guess(data: bytes, hint: str | None, is_body: bool) -> str:
     if hint is not None and hint not in {"cp1252", "utf-8-sig"}:
         text = _strict(data, hint)
         if text is not None:
@@ -179,7 +184,8 @@ def _guess(data: bytes, hint: str | None) -> str:
         text = _strict(data, codec)
         if text is not None and _reads_as_chinese(text, codec):
             return text
-    return _cyrillic(data) or _detected(data) or data.decode("cp1252", "replace")
+    detected = _cyrillic(data) or (_detected(data) if is_body else None)
+    return detected or data.decode("cp1252", "replace")
 
 
 def _reads_as_chinese(text: str, codec: str) -> bool:
@@ -192,18 +198,20 @@ def _reads_as_chinese(text: str, codec: str) -> bool:
         return False
     subset, last = ("gb2312", 0xD7) if codec == "gb18030" else ("big5", 0xC6)
     common = sum(lead <= last for lead in han.encode(subset, "ignore")[::2])
-    others = sum("\x7f" < char < "\u2000" or char >= "\ue000" for char in text[:2_000])
-    return common * 5 >= (len(han) + others) * 4
+    foreign = sum("\x7f" < char < "\u2000" for char in text[:2_000])
+    # Both map pairs that mean nothing to private characters.
+    is_clean = not any("\ue000" <= char <= "\uf8ff" for char in text[:2_000])
+    return is_clean and common * 5 >= (len(han) + foreign) * 4
 
 
 def _cyrillic(data: bytes) -> str | None:
-    """KOI8-R or Windows-1251, told apart by which makes most letters small ones."""
+    """KOI8 or Windows-1251, told apart by which makes most letters small ones."""
     sample = data[:_DETECT_BYTES]
     high = len(_HIGH.findall(sample))
     in_words = sum(map(len, _WHOLE_WORDS_HIGH.findall(sample)))
     if in_words * 5 < high * 4:
         return None
-    readings = [(data.decode(codec, "replace"), codec) for codec in ("koi8-r", "cp1251")]
+    readings = [(data.decode(codec, "replace"), codec) for codec in ("koi8-u", "cp1251")]
     return max(readings, key=lambda reading: _small_letters(reading[0][:_DETECT_BYTES]))[0]
 
 

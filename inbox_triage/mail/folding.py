@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 _SPACE = re.compile(r"\s+")
+_BLANKLESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SPECIAL = {
     "ı": "i",
     "ł": "l",
@@ -79,6 +80,15 @@ def fold(text: str) -> str:
     'cotizacion de precos'
     """
     return "".join(map(_TABLE.__getitem__, squeeze(text)))
+
+
+def continues_word(char: str) -> bool:
+    """Whether a character beside a phrase would make it part of a longer word.
+
+    Thai, kana, Chinese and Hangul stand next to other scripts without a blank: ``报FOB价`` names
+    FOB.
+    """
+    return char.isalnum() and (char < "\u0e00" or not _BLANKLESS.match(char))
 
 
 @dataclass(frozen=True, slots=True)

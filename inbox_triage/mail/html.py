@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -68,6 +69,33 @@ _TARGET_CHARS = 2_000
 _LINK_TEXT_CHARS = 300
 _ROW_CHARS = 400
 _CITE_DEPTH = 20
+
+
+class _StyleFacts(NamedTuple):
+    """What a style attribute says that matters here."""
+
+    is_hidden: bool = False
+    has_bar_above: bool = False
+    has_bar_left: bool = False
+
+    @property
+    def has_bar(self) -> bool:
+        return self.has_bar_above or self.has_bar_left
+
+
+_NO_STYLE = _StyleFacts()
+
+
+@lru_cache(maxsize=2_048)
+def _style_facts(style: str) -> _StyleFacts:
+    """A mail repeats a few styles hundreds of times."""
+    plain = style.lower().replace(" ", "")
+    is_white = _WHITE_TEXT.search(plain) is not None and _WHITE_GROUND.search(plain) is not None
+    return _StyleFacts(
+        is_white or _HIDDEN_STYLE.search(plain) is not None,
+        _BORDER_TOP.search(plain) is not None,
+        _BORDER_LEFT.search(plain) is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +203,7 @@ class _Page:
         if attributes:
             self._heed(element, tag, attributes)
         elif tag == "blockquote" or tag == "includetail":
-            self._quotation(element, tag, "", frozenset(), "")
+            self._quotation(element, tag, "", frozenset(), _NO_STYLE)
         if tag == "tr":
             self._rows.append([])
         elif tag == "pre":
@@ -183,9 +211,8 @@ class _Page:
 
     def _heed(self, element: Any, tag: str, attributes: Any) -> None:
         style = attributes.get("style", "")
-        if style:
-            style = style[:1_000].lower().replace(" ", "")
-        if "hidden" in attributes or (style and _is_hidden(style)):
+        facts = _style_facts(style[:1_000]) if style else _NO_STYLE
+        if facts.is_hidden or "hidden" in attributes:
             self._hiders.add(element)
         target = attributes.get("href") if tag in {"a", "area"} else None
         if tag == "form":
@@ -194,14 +221,14 @@ class _Page:
             self._open_links.append(_OpenLink(target.strip()[:_TARGET_CHARS]))
         classes = attributes.get("class", "")
         identifier = attributes.get("id", "")
-        if classes or identifier or style or tag == "blockquote":
+        if classes or identifier or facts.has_bar or tag == "blockquote":
             names = frozenset(classes[:500].lower().split())
             if tag == "blockquote" and attributes.get("type", "").lower() == "cite":
                 names |= {"cite"}
-            self._quotation(element, tag, identifier[:100].lower(), names, style)
+            self._quotation(element, tag, identifier[:100].lower(), names, facts)
 
     def _quotation(
-        self, element: Any, tag: str, identifier: str, classes: frozenset[str], style: str
+        self, element: Any, tag: str, identifier: str, classes: frozenset[str], style: _StyleFacts
     ) -> None:
         """Mark where quotation and signatures begin, by the signs the clients leave."""
         # Replies to replies carry the clients' signs with an ``x_`` before them.
@@ -218,13 +245,13 @@ class _Page:
         elif classes & _SIGNATURE_CLASSES or identifier.startswith(_SIGNATURE_IDS):
             self._mark(marks.SIGN_OPEN)
             self._closers[element] = marks.SIGN_CLOSE
-        elif "border-top" in style and tag == "div" and _BORDER_TOP.search(style):
+        elif style.has_bar_above and tag == "div":
             self._mark(marks.QUOTE_MAYBE)
 
-    def _is_cited(self, style: str) -> bool:
+    def _is_cited(self, style: _StyleFacts) -> bool:
         """A bare blockquote may be mere formatting: it quotes only with a bar at its left or
         after "on ... wrote:" (W94)."""
-        if "border-left" in style and _BORDER_LEFT.search(style):
+        if style.has_bar_left:
             return True
         last = next((line for line in reversed(self._blocks[-1].lines) if line.strip()), "")
         return looks_like_attribution(last)
@@ -298,7 +325,10 @@ class _Page:
             self._hidden.append(text)
             return
         if not self._pre:
-            text = _BLANKS.sub(" ", text)
+            if text.isspace():
+                text = " "
+            elif "\n" in text or "  " in text or "\t" in text:
+                text = _BLANKS.sub(" ", text)
         text = marks.unmarked(text)
         for link in self._open_links[-1:]:
             link.pieces.append(text)
@@ -318,18 +348,14 @@ class _Page:
     def _break(self, keep_blank: bool = False) -> None:
         """End the current line; an empty one is kept only where the writer made it."""
         block = self._blocks[-1]
+        if not (block.pieces or keep_blank):
+            return
         line = "".join(block.pieces)
         block.pieces.clear()
         line = line.rstrip() if self._pre else " ".join(line.split())
         if line or keep_blank:
             depth = min(self._cite - block.base_cite, _CITE_DEPTH)
             block.lines.append("> " * depth + line if depth > 0 else line)
-
-
-def _is_hidden(style: str) -> bool:
-    if _HIDDEN_STYLE.search(style):
-        return True
-    return bool(_WHITE_TEXT.search(style) and _WHITE_GROUND.search(style))
 
 
 def _has_marks(cells: list[list[str]]) -> bool:

@@ -75,7 +75,8 @@ _FUNCTION_WORDS = {
     "id": "yang dan untuk dengan kami saya ini itu dari ke di tidak ada anda akan bisa apakah kita "
     "harga juga atau mohon pada kepada berapa sudah pak bapak ibu kirim",
     "ms": "yang dan untuk dengan kami saya ini itu dari ke di tidak ada anda akan boleh awak kita "
-    "harga juga atau pada kepada berapa sudah encik puan tak nak macam ialah syarikat",
+    "harga juga atau pada kepada berapa sudah encik puan tak nak macam ialah syarikat tuan utk "
+    "saja lah kedai bekalan pihak ringgit hantar terima kasih salam pelawaan sebut",
     "tl": "ng po mga ang sa na ako kami ito yung lang pa ba kung may para ko namin sana ay hindi "
     "kayo niyo natin din rin nyo naman",
     "cs": "a v na je se že s z do to o pro jsme za od ale jak by co nebo prosím máme jsou není si "
@@ -84,8 +85,10 @@ _FUNCTION_WORDS = {
     "szeretnénk ár önök cég mi",
     "ro": "de și în la cu pentru o un pe nu din este că să sunt mai ne va vă am dacă dar sau noi "
     "ce preț bună ziua care al",
-    "sv": "och att det som en är på för av med den till inte om har vi ett kan ni hej från jag men",
-    "da": "og at det som en er på for af med den til ikke om har vi et kan hej fra jeg men i jeres",
+    "sv": "och att det som en är på för av med den till inte om har vi ett kan ni hej från jag men vår er ni hej också era oss tredje",
+    "da": "og at det som en er på for af med den til ikke om har vi et kan hej fra jeg men i jeres være også vores gerne",
+    "no": "og at det som en er på for av med den til ikke om har vi et kan hei fra jeg men vår dere "
+    "være noe også mvh deres vil",
     "fi": "ja on ei se että kun ovat mutta tai jos meillä hei olemme voitteko kiitos hinta myös",
 }
 """The commonest small words of each language, and a few that buyers use."""
@@ -200,4 +203,4 @@ def _is_trade_english(words: list[str], text: str) -> bool:
     foreign = sum(word not in _ENGLISH and bool(_LANGUAGES_OF.get(word)) for word in words)
     if english > foreign * 2 and english * 4 >= len(words):
         return True
-    return len(words) < _SHORT_WORDS and not foreign and _TRADE.search(text) is not None
+    return len(words) <= _SHORT_WORDS + 2 and not foreign and _TRADE.search(text) is not None

@@ -26,6 +26,7 @@ _NOBODY = Address("", "")
 _SUBJECT_CHARS = 1_000
 _IDS_CHARS = 20_000
 _TINY_WORDS = 3
+_NOTE_WORDS = 40
 _DELIVERY_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _MAIL_SYSTEMS = ("mailer-daemon", "postmaster")
 """Senders of bounces: the message they attach is one of ours that comes back."""
@@ -150,10 +151,12 @@ def _read_texts(root: Part, reading: Reading, depth: int) -> _Texts:
         forwarded = _inner_text(inner, reading, depth + 1) or forwarded
     for inner in returned[:1]:
         quoted = tidy(f"{quoted}\n\n{_inner_text(inner, reading, depth + 1)}")
-    if quoted and not forwarded and len(_WORD.findall(own[:200])) < _TINY_WORDS:
+    is_answer = bool(quoted) and not forwarded
+    # With nothing left but a quotation the whole is all there is to judge by (W94).
+    is_empty = is_answer and not own
+    own, signature = split_signature(without_marks(body.text) if is_empty else own, sender)
+    if is_empty or (is_answer and len(_WORD.findall(own[:200])) < _TINY_WORDS):
         reading.note("own-text-uncertain")
-        own = own or tidy(without_marks(body.text))
-    own, signature = split_signature(own, sender)
     return _Texts(sender, subject, body, own, quoted, signature, forwarded)
 
 
@@ -181,8 +184,10 @@ def _inner_text(part: Part, reading: Reading, depth: int) -> str:
 
 
 def _language(texts: _Texts) -> str | None:
-    """A forward speaks the language of the mail it brings, not of the colleague's note."""
-    said = (without_head(texts.forwarded), texts.own, texts.subject)
+    """A forward speaks the language of the mail it brings, not of a colleague's short note."""
+    said = [texts.own, without_head(texts.forwarded), texts.subject]
+    if texts.forwarded and len(_WORD.findall(texts.own[:2_000])) <= _NOTE_WORDS:
+        said[:2] = reversed(said[:2])
     return next(filter(None, map(detect, said)), None)
 
 

@@ -24,6 +24,8 @@ _TIME = re.compile(r"\d{1,2}[:.h時时]\s?\d{2}|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2
 _DASHES = "-—–_=*<> \t"
 _SEPARATOR_WORDS = words.ORIGINAL | words.FORWARDED
 _LINE_CHARS = 600
+_LINES_READ = 20_000
+"""Nobody quotes below so much; a dump of lines that all look like introductions is slow."""
 _HEADER_LINES = 10
 _ATTRIBUTION_LINES = 4
 _LABEL_CHARS = 24
@@ -50,7 +52,8 @@ class _Start:
 def split_quotation(text: str) -> tuple[str, str]:
     """(own words, quoted history) of a body text; own lines between quoted ones stay own.
 
-    The text may carry the renderer's marks (see ``marks``); neither result does.
+    Of the renderer's marks (see ``marks``) only those of signatures stay, in the own words, for
+    ``split_signature``.
 
     >>> split_quotation("Yes, 500 pcs.\\n\\nOn 5 Jan 2026 Li <li@x.example> wrote:\\n> How many?")
     ('Yes, 500 pcs.', 'On 5 Jan 2026 Li <li@x.example> wrote:\\n> How many?')
@@ -58,7 +61,7 @@ def split_quotation(text: str) -> tuple[str, str]:
     lines = text.split("\n")
     quoted = [False] * len(lines)
     index = depth = 0
-    while index < len(lines):
+    while index < min(len(lines), _LINES_READ):
         line = lines[index]
         if marks.is_mark(line):
             depth = _depth_after(line, depth)
@@ -248,7 +251,7 @@ def _is_unknown_header(lines: Sequence[str], first: int) -> bool:
 def _quote_attributions(lines: Sequence[str], quoted: list[bool]) -> None:
     """The line right above quoted lines introduces them when it ends in a colon and names an
     address or a date, whatever its language."""
-    for index in range(1, len(lines)):
+    for index in range(1, min(len(lines), _LINES_READ)):
         if not quoted[index] or not is_quote_line(lines[index]):
             continue
         above = index - 1

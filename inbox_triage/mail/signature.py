@@ -37,12 +37,16 @@ def split_signature(text: str, sender: Address) -> tuple[str, str]:
     _set_aside_marked(lines, in_letter)
     _set_aside_devices(lines, in_letter)
     _set_aside_legal(lines, in_letter)
-    open_lines = [index for index, line in enumerate(lines) if in_letter[index] and line.strip()]
-    first = _first_line(lines, open_lines, sender)
+    postscript = _postscript(lines)
+    kept = [
+        index
+        for index, line in enumerate(lines)
+        if in_letter[index] and line.strip() and index not in postscript
+    ]
+    first = _first_line(lines, kept, sender)
     if first is not None:
         for index in range(first, len(lines)):
-            in_letter[index] = False
-        _give_back_postscript(lines, in_letter, first)
+            in_letter[index] = index in postscript
     return _parts(lines, in_letter)
 
 
@@ -68,9 +72,10 @@ def _set_aside_marked(lines: Sequence[str], in_letter: list[bool]) -> None:
 
 
 def _set_aside_devices(lines: Sequence[str], in_letter: list[bool]) -> None:
-    """``Sent from my iPhone`` and its kind: one short line, wherever it stands."""
-    for index, line in enumerate(lines):
-        if len(line) <= 120 and words.DEVICE_LINE.match(line):
+    """``Sent from my iPhone`` and its kind: one short line near the end."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    for index in filled[-_SIGNATURE_LINES:]:
+        if len(lines[index]) <= 120 and words.DEVICE_LINE.match(lines[index]):
             in_letter[index] = False
 
 
@@ -129,15 +134,15 @@ def _closing(lines: Sequence[str], kept: Sequence[int]) -> int | None:
 
 
 def _is_closing(line: str) -> bool:
-    match = words.CLOSING_LINE.match(line)
-    if match is None:
-        return False
+    length = words.closing_length(line)
     # The shortest ones are abbreviations ("att", "br"): they stand alone or before a name.
-    return len(match[0]) > 3 or not match[0].isascii() or len(line[match.end() :].split()) <= 2
+    if not length or length > 3 or not line[:length].isascii():
+        return length > 0
+    return len(line[length:].split()) <= 2
 
 
 def _closes_with_thanks(line: str, below: Sequence[str], before_closing: bool) -> bool:
-    if len(line.split()) > _NAME_WORDS or not words.THANKS_LINE.match(line):
+    if len(line.split()) > _NAME_WORDS or not words.thanks_length(line):
         return False
     return before_closing or (bool(below) and _is_name(below[0]) and _may_sign(below))
 
@@ -237,12 +242,12 @@ def _is_senders_name(line: str, sender: Address) -> bool:
     return bool(shared) and len(shared) * 3 >= len(said)
 
 
-def _give_back_postscript(lines: Sequence[str], in_letter: list[bool], first: int) -> None:
-    """A postscript is the sender's own words; it runs to the next empty line."""
-    for index in range(first + 1, len(lines)):
+def _postscript(lines: Sequence[str]) -> range:
+    """The lines of a postscript near the end; it runs to the next empty line."""
+    for index in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
         if words.POSTSCRIPT.match(lines[index]):
-            for later in range(index, len(lines)):
-                if not lines[later].strip():
-                    return
-                in_letter[later] = True
-            return
+            end = index
+            while end < len(lines) and lines[end].strip():
+                end += 1
+            return range(index, end)
+    return range(0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from inbox_triage.mail.part import Part
 
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]+")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*")
 _NOT_WORD = re.compile(r"[^a-z0-9]")
 _PLAIN = re.compile(r"[78]|bin|none|ascii|utf|text|identity|charset")
 _HEX = re.compile(r"=[0-9A-Fa-f]{2}")
@@ -69,7 +69,7 @@ def _from_base64(raw: bytes) -> Payload:
     """Lines up to the first that is no base64: list servers add plain footers below."""
     good: list[bytes] = []
     defect = None
-    for line in raw.split():
+    for line in map(bytes.strip, raw.splitlines()):
         if not _BASE64_LINE.fullmatch(line):
             defect = "bad-base64"
             break

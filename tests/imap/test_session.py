@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 
 from inbox_triage.decide.actions import FolderPath, MoveMethod
 from inbox_triage.errors import ServerRefused, ServerUnavailable
-from inbox_triage.imap.credentials import Password
+from inbox_triage.imap.credentials import Password, Secret
 from inbox_triage.imap.endpoint import Endpoint, TlsMode
-from inbox_triage.imap.folders import SpecialUse, special_folders
+from inbox_triage.imap.folders import Listed, SpecialUse, special_folders
 from inbox_triage.imap.refusals import CommandRefused
 from inbox_triage.imap.session import Session
 from tests.servers.certificates import make_certificates
@@ -53,8 +54,13 @@ def test_a_certificate_for_another_host_is_refused(dovecot: Dovecot, tls: TlsMod
         Session.open(replace(account.endpoint, host="127.1"), account.credentials)
 
 
-def test_starttls_is_insisted_on() -> None:
-    with Scripted([("STARTTLS", "{tag} NO not here")]) as server:
+@pytest.mark.parametrize("offer", ["", "STARTTLS"])
+def test_starttls_is_insisted_on(offer: str) -> None:
+    rules = [
+        ("CAPABILITY", f"* CAPABILITY IMAP4rev1 {offer}\n{{tag}} OK done"),
+        ("STARTTLS", "{tag} NO not here"),
+    ]
+    with Scripted(rules) as server:
         endpoint = replace(server.endpoint(), tls=TlsMode.STARTTLS)
         with pytest.raises(ServerRefused, match="offers no STARTTLS"):
             Session.open(endpoint, Password("not to be seen"))
@@ -130,12 +136,33 @@ def test_a_refused_login_is_told_apart_by_who_must_act(
     answer: str, error: type[ServerUnavailable | ServerRefused], wait_s: float | None
 ) -> None:
     secret = "not to be seen"
-    with Scripted([("LOGIN", f"{{tag}} {answer}")]) as server:
-        with pytest.raises(error) as caught:
-            Session.open(server.endpoint(), Password(secret))
+    with Scripted([("LOGIN", f"{{tag}} {answer}")]) as server, pytest.raises(error) as caught:
+        Session.open(server.endpoint(), Password(secret))
     assert secret not in str(caught.value)
     if isinstance(caught.value, ServerUnavailable):
         assert caught.value.retry_after_s == wait_s
+
+
+class Token:
+    """Credentials that are an access token."""
+
+    def secret(self) -> Secret:
+        return Secret("token not to be seen", is_token=True)
+
+
+def test_a_token_logs_in_by_xoauth2() -> None:
+    with Scripted([("AUTHENTICATE XOAUTH2", "+ \n{tag} OK in")]) as server:
+        Session.open(server.endpoint(), Token()).close()
+    said = base64.b64decode(server.lines[2])
+    assert said == b"user=rep\x01auth=Bearer token not to be seen\x01\x01"
+
+
+def test_a_refused_token_is_final_and_not_shown() -> None:
+    refusal = "+ eyJzdGF0dXMiOiI0MDAifQ==\n{tag} NO AUTHENTICATE failed."
+    told = pytest.raises(ServerRefused, match="AUTHENTICATE failed")
+    with Scripted([("AUTHENTICATE XOAUTH2", f"+ \n{refusal}")]) as server, told as caught:
+        Session.open(server.endpoint(), Token())
+    assert "not to be seen" not in str(caught.value)
 
 
 def test_a_wrong_password_at_a_real_server_is_final(account: Account) -> None:
@@ -146,9 +173,8 @@ def test_a_wrong_password_at_a_real_server_is_final(account: Account) -> None:
 def test_no_password_is_sent_where_login_is_disabled() -> None:
     words = "IMAP4rev1 STARTTLS LOGINDISABLED"
     rules = [("CAPABILITY", f"* CAPABILITY {words}\n{{tag}} OK done")]
-    with Scripted(rules, greeting=f"* OK [CAPABILITY {words}] ready") as server:
-        with pytest.raises(ServerRefused, match="starttls"):
-            Session.open(server.endpoint(), Password("not to be seen"))
+    with Scripted(rules) as server, pytest.raises(ServerRefused, match="starttls"):
+        Session.open(server.endpoint(), Password("not to be seen"))
     assert "not to be seen" not in "".join(server.lines)
 
 
@@ -188,6 +214,8 @@ def test_capabilities_are_those_after_the_login() -> None:
     with Scripted(rules) as server, scripted_session(server) as session:
         assert session.capabilities == {"IMAP4REV1", "UIDPLUS"}
         assert session.move_method(MoveMethod.NONE) is MoveMethod.COPY_EXPUNGE
+        session.select("INBOX")
+        session.expunge("1")
     assert len(asked) == 2
 
 
@@ -257,9 +285,9 @@ def test_a_folder_made_meanwhile_is_no_fault() -> None:
 
 def test_a_folder_that_cannot_be_made_is_the_operators_matter() -> None:
     rules = [("CREATE", "{tag} NO permission denied")]
-    with Scripted(rules) as server, scripted_session(server) as session:
-        with pytest.raises(ServerRefused, match="Create the folder 'Triage' by hand"):
-            session.ensure_folder(FolderPath(("Triage",)))
+    told = pytest.raises(ServerRefused, match="Create the folder 'Triage' by hand")
+    with Scripted(rules) as server, scripted_session(server) as session, told:
+        session.ensure_folder(FolderPath(("Triage",)))
 
 
 def test_a_server_without_namespace_tells_its_separator_by_list() -> None:
@@ -295,7 +323,7 @@ def test_xlist_tells_purposes_where_list_does_not() -> None:
     ]
     with Scripted(rules) as server, scripted_session(server) as session:
         [folder] = session.folders()
-    assert (folder.name, folder.flags) == ("已发送", {"\\sent"})
+    assert folder == Listed("已发送", frozenset({"\\sent"}))
 
 
 def test_a_status_without_items_is_no_answer() -> None:
@@ -329,7 +357,7 @@ def test_a_dead_connection_is_noticed_in_time(account: Account, how: str) -> Non
         endpoint = replace(proxy.endpoint(account.endpoint), read_timeout_s=0.3)
         session = Session.open(endpoint, account.credentials)
         session.examine("INBOX")
-        {"cut": proxy.cut, "mute": proxy.mute, "bye": lambda: proxy.bye("restarting")}[how]()
+        proxy.bye("restarting") if how == "bye" else getattr(proxy, how)()
         began = time.monotonic()
         with pytest.raises(ServerUnavailable):
             session.noop()
@@ -365,10 +393,9 @@ def test_an_end_during_idle_is_found_by_done() -> None:
         session.examine("INBOX")
         session.idle()
         server.close()
+        session.idle_wait(0.2)
         with pytest.raises(ServerUnavailable):
-            for _ in range(3):
-                session.idle_wait(0.2)
-                session.idle_done()
+            session.idle_done()
         assert session.broken
         session.close()
 
@@ -411,19 +438,16 @@ def test_new_mail_wakes_an_idle_session(dovecot: Dovecot, tls: TlsMode) -> None:
     [
         "* 1 FETCH (UID 1 FLAGS (\\Seen)\n{tag} OK done",
         "* 1 FETCH (UID one FLAGS ())\n{tag} OK done",
-        '* 1 FETCH (UID 1 INTERNALDATE "yesterday")\n{tag} OK done',
         "* 1 FETCH (UID 1 FLAGS))\n{tag} OK done",
     ],
 )
 def test_an_unreadable_answer_breaks_the_connection_or_is_left_out(answer: str) -> None:
-    with Scripted([("UID FETCH", answer)]) as server:
-        session = scripted_session(server)
+    with Scripted([("UID FETCH", answer)]) as server, scripted_session(server) as session:
         session.examine("INBOX")
         try:
             assert session.fetch("1", ("FLAGS",)) == {}
         except ServerUnavailable:
             assert session.broken
-        session.close()
 
 
 def test_a_fetch_response_nobody_asked_for_is_left_out() -> None:

@@ -115,10 +115,10 @@ class Proxy:
         """
         self.quirks.faults.append(Fault(command, text, lie, times=times))
 
-    def cut_on(self, command: str, *, answered: bool) -> None:
-        """Drops the connection at the next such command: before it reaches the server, or after
-        the server has carried it out, so that the answer never arrives."""
-        self.quirks.faults.append(Fault(command, lie=answered, cut=True))
+    def cut_on(self, command: str, *, answered: bool, after: int = 0) -> None:
+        """Drops the connection at such a command, ``after`` of them having passed: before it
+        reaches the server, or when the server has carried it out, so that nobody hears of it."""
+        self.quirks.faults.append(Fault(command, lie=answered, cut=True, after=after))
 
     def bye(self, text: str) -> None:
         """Says BYE to every client and closes."""

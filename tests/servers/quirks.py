@@ -27,13 +27,14 @@ class Command:
 
 @dataclass(slots=True)
 class Fault:
-    """What happens to the next ``times`` commands of a name."""
+    """What happens to ``times`` commands of a name, once ``after`` of them have passed."""
 
     command: str
     text: str = ""
     lie: bool = False
     cut: bool = False
     times: int = 1
+    after: int = 0
 
 
 @dataclass(slots=True)
@@ -63,9 +64,13 @@ class Quirks:
     def fault(self, name: str) -> Fault | None:
         """The fault due for a command, used up by asking."""
         for fault in self.faults:
-            if fault.command == name and fault.times > 0:
-                fault.times -= 1
-                return fault
+            if fault.command != name or not fault.times:
+                continue
+            if fault.after:
+                fault.after -= 1
+                return None
+            fault.times -= 1
+            return fault
         return None
 
     def spoils(self, line: bytes) -> bool:

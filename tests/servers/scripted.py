@@ -45,13 +45,14 @@ _USUAL: Sequence[tuple[str, Reply]] = (
     ),
     ("IDLE", "+ idling"),
     ("LOGOUT", "* BYE bye\n{tag} OK done"),
-    ("", "{tag} OK done"),
+    (r"\w*", "{tag} OK done"),
 )
 
 
 @dataclass(slots=True)
 class Scripted:
-    """Answers each command by the first rule whose pattern matches its line from the name on.
+    """Answers each command by the first rule whose pattern matches its line from the name on,
+    as whole words.
 
     Rules are pairs of a regular expression (case does not matter) and a reply. Those given come
     before the usual ones, which let a client log in and open an empty folder. A rule on ``DONE``
@@ -147,6 +148,6 @@ class Scripted:
 
     def _reply(self, rest: str) -> str | Act:
         for pattern, reply in (*self.rules, *_USUAL):
-            if re.match(pattern, rest, re.I):
+            if re.match(rf"(?:{pattern})(?!\w)", rest, re.I):
                 return reply(rest) if callable(reply) else reply
         raise AssertionError("the last of the usual rules matches everything")

@@ -1,0 +1,1 @@
+"""Numbers by command: speed and robustness, each script printing one table."""
