@@ -5,24 +5,23 @@ This module's path is written into every artifact: moving a class makes older mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from inbox_triage.classify.features import FEATURE_NAMES, FEATURE_TABLE, Features
+from inbox_triage.classify.ngrams import Ngrams, character_runs, word_runs
 from inbox_triage.mail.folding import fold
 
 Floats = npt.NDArray[np.float64]
 Folds = Sequence[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
 
-TEXT_CHARS = 1_500
+TEXT_CHARS = 1_000
 """N-grams read the beginning of a mail only: the reason for writing stands there."""
 
 NO_KIND = "none"
@@ -56,72 +55,64 @@ class Vectoriser:
 
     def __init__(self, tuning: Tuning) -> None:
         self._tuning = tuning
-        common = {"lowercase": False, "sublinear_tf": True, "min_df": 2, "dtype": np.float64}
-        self.words = TfidfVectorizer(
-            ngram_range=(1, 2),
-            max_features=tuning.words,
-            token_pattern=r"(?u)\w+",  # noqa: S106 - a regular expression, no password
-            **common,
-        )
-        self.characters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), max_features=tuning.characters, **common
-        )
-        self.mean: Floats = np.zeros(len(FEATURE_NAMES))
-        self.scale: Floats = np.ones(len(FEATURE_NAMES))
+        self._words = Ngrams(word_runs, tuning.words)
+        self._characters = Ngrams(character_runs, tuning.characters)
+        self._mean: Floats = np.zeros(len(FEATURE_NAMES))
+        self._scale: Floats = np.ones(len(FEATURE_NAMES))
 
     def fit(self, batch: Sequence[Features]) -> Vectoriser:
         """Learn vocabularies, means and scales.
 
         Raises:
-            ValueError: the batch holds no word twice; a corpus is needed, not a handful of mails.
+            ValueError: no two mails share a word; a corpus is needed, not a handful of mails.
         """
         texts = [_document(features) for features in batch]
-        self.words.fit(texts)
-        self.characters.fit(texts)
+        self._words.fit(texts)
+        self._characters.fit(texts)
         numbers = _numbers(batch)
-        self.mean = numbers.mean(axis=0)
+        self._mean = numbers.mean(axis=0)
         deviation = numbers.std(axis=0)
-        self.scale = np.where(deviation > 0, deviation, 1.0)
+        self._scale = np.where(deviation > 0, deviation, 1.0)
         return self
 
-    def standardise(self, batch: Sequence[Features]) -> Floats:
-        """Numbers of shape (n_messages, n_features), clipped standard deviations from the mean."""
-        limit = self._tuning.clip
-        scaled: Floats = (_numbers(batch) - self.mean) / self.scale
-        return np.clip(scaled, -limit, limit)
+    def transform(self, batch: Sequence[Features]) -> tuple[Floats, sparse.csr_matrix]:
+        """Standardised numbers, shape (n_messages, n_features), and whole rows that begin so.
 
-    def transform(self, batch: Sequence[Features]) -> sparse.csr_matrix:
-        """Rows for the heads, shape (n_messages, n_features + vocabularies)."""
+        Numbers are standard deviations from the mean, clipped; rows have the shape (n_messages,
+        n_features + vocabularies).
+        """
+        limit = self._tuning.clip
+        standardised: Floats = np.clip((_numbers(batch) - self._mean) / self._scale, -limit, limit)
         texts = [_document(features) for features in batch]
         weight = self._tuning.text_weight
         columns = (
-            sparse.csr_matrix(self.standardise(batch)),
-            self.words.transform(texts) * weight,
-            self.characters.transform(texts) * weight,
+            sparse.csr_matrix(standardised),
+            self._words.transform(texts) * weight,
+            self._characters.transform(texts) * weight,
         )
-        return sparse.hstack(columns, format="csr")
+        return standardised, sparse.hstack(columns, format="csr")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One calibrated question: its classes in column order and the fitted classifier."""
+    """One calibrated question, as the plain numbers an answer needs.
+
+    Attributes:
+        classes: in column order.
+        weights: calibrated log-odds, shape (n_classes, n_columns).
+        intercepts: shape (n_classes,).
+    """
 
     classes: tuple[str, ...]
-    classifier: Any
+    weights: Floats
+    intercepts: Floats
 
     def probabilities(self, matrix: sparse.csr_matrix) -> Floats:
-        """Shape (n_messages, n_classes)."""
-        result: Floats = self.classifier.predict_proba(matrix)
-        return result
-
-    @property
-    def coefficients(self) -> Floats:
-        """Weights before calibration, shape (n_classes or 1, n_columns)."""
-        fitted = self.classifier
-        if isinstance(fitted, CalibratedClassifierCV):
-            fitted = fitted.calibrated_classifiers_[0].estimator
-        weights: Floats = fitted.coef_
-        return weights
+        """Shape (n_messages, n_classes); each row sums to 1."""
+        odds: Floats = matrix @ self.weights.T + self.intercepts
+        powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+        shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+        return shares
 
 
 def fit_head(
@@ -135,12 +126,26 @@ def fit_head(
     """
     plain = LogisticRegression(C=strength, class_weight="balanced", max_iter=2_000, tol=1e-4)
     truth = np.asarray(labels)
-    if folds:
-        calibrated = CalibratedClassifierCV(plain, method="temperature", cv=folds, ensemble=False)
-        calibrated.fit(matrix, truth)
-        return Head(tuple(map(str, calibrated.classes_)), calibrated)
-    plain.fit(matrix, truth)
-    return Head(tuple(map(str, plain.classes_)), plain)
+    if not folds:
+        plain.fit(matrix, truth)
+        # The regression's probability is the sigmoid of x, the softmax of (-x / 2, x / 2).
+        return _head(plain.classes_, plain, 1.0 if len(plain.classes_) > 2 else 0.5)
+    calibrated = CalibratedClassifierCV(plain, method="temperature", cv=folds, ensemble=False)
+    calibrated.fit(matrix, truth)
+    only = calibrated.calibrated_classifiers_[0]
+    return _head(calibrated.classes_, only.estimator, float(only.calibrators[0].beta_))
+
+
+def _head(classes: Iterable[str], fitted: LogisticRegression, scale: float) -> Head:
+    """A temperature only stretches the log-odds, so it goes into the weights.
+
+    ``classes`` are handed in because the calibrated regression knows its own by number only.
+    """
+    weights, intercepts = fitted.coef_ * scale, fitted.intercept_ * scale
+    if len(weights) == 1:
+        weights = np.vstack((-weights, weights))
+        intercepts = np.concatenate((-intercepts, intercepts))
+    return Head(tuple(map(str, classes)), weights, intercepts)
 
 
 @dataclass(frozen=True, slots=True)

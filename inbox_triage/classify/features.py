@@ -28,8 +28,9 @@ from inbox_triage.mail.folding import FoldedText, fold
 from inbox_triage.mail.freemail import is_freemail
 from inbox_triage.mail.message import Context, Message
 
-FEATURE_VERSION = 1
-"""Raised with every change of the table or of what a feature means: older models are refused."""
+FEATURE_VERSION = 2
+"""Raised with every change of the table, of what a feature means, or of what an artifact holds
+(``estimator``, ``ngrams``): older models are refused instead of misread."""
 
 _SCANNED_CHARS = 8_000
 _SUBJECT_CHARS = 300

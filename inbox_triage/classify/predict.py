@@ -36,8 +36,7 @@ def predict(model: Model, batch: Sequence[Features]) -> list[Prediction]:
     if not batch:
         return []
     estimator = model.estimator
-    matrix = estimator.vectoriser.transform(batch)
-    standardised = estimator.vectoriser.standardise(batch)
+    standardised, matrix = estimator.vectoriser.transform(batch)
     kinds = estimator.kind.probabilities(matrix)
     high = _column(estimator.intent, matrix, Intent.HIGH.value)
     decides = _column(estimator.decision_maker, matrix, DECIDES)
@@ -63,7 +62,7 @@ def predict(model: Model, batch: Sequence[Features]) -> list[Prediction]:
 
 def _column(head: Head, matrix: Any, label: str) -> Floats:
     column: Floats = head.probabilities(matrix)[:, head.classes.index(label)]
-    return np.clip(column, 0.0, 1.0)
+    return column
 
 
 def _kind_probabilities(head: Head, row: Floats) -> dict[DKind, float]:
@@ -73,8 +72,10 @@ def _kind_probabilities(head: Head, row: Floats) -> dict[DKind, float]:
 
 def _towards(head: Head, label: str) -> Floats:
     """Weights of the named features in log-odds towards one of two classes."""
-    weights: Floats = head.coefficients[0, : len(FEATURE_NAMES)]
-    return weights if head.classes[-1] == label else -weights
+    weights = head.weights[:, : len(FEATURE_NAMES)]
+    wanted = head.classes.index(label)
+    difference: Floats = weights[wanted] - weights[1 - wanted]
+    return difference
 
 
 def _prospect_weights(head: Head, row: Floats) -> Floats:
@@ -83,19 +84,14 @@ def _prospect_weights(head: Head, row: Floats) -> Floats:
     The log-odds of one class against several others are not linear; this is their slope at the
     message, which is what a reason for this message should be measured by.
     """
-    weights: Floats = head.coefficients[:, : len(FEATURE_NAMES)]
+    weights = head.weights[:, : len(FEATURE_NAMES)]
     prospect = head.classes.index(NO_KIND)
-    if len(weights) == 1:
-        only: Floats = weights[0]
-        return only if prospect == 1 else -only
     others = np.array(row, copy=True)
     others[prospect] = 0.0
-    total = others.sum()
-    if total <= 0.0:
+    if others.sum() <= 0.0:
         others = np.ones_like(others)
         others[prospect] = 0.0
-        total = others.sum()
-    slopes: Floats = weights[prospect] - (others / total) @ weights
+    slopes: Floats = weights[prospect] - (others / others.sum()) @ weights
     return slopes
 
 
@@ -117,9 +113,8 @@ def _evidence(
 def _axis_evidence(
     axis: Axis, contributions: Floats, features: Features, quotes: dict[str, str]
 ) -> Iterator[Evidence]:
-    for name, weight in zip(FEATURE_NAMES, contributions.tolist(), strict=True):
-        if abs(weight) < _LEAST_WEIGHT:
-            continue
+    for index in np.flatnonzero(np.abs(contributions) >= _LEAST_WEIGHT).tolist():
+        name, weight = FEATURE_NAMES[index], float(contributions[index])
         quote = quotes.get(name, "")
         if features.numbers[name] > 0:
             sentence = presence(axis, name, weight)

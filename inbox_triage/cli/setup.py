@@ -50,26 +50,23 @@ def init(
 
 
 def _ask_preset(address: str) -> Preset:
+    """The provider, guessed by the address; asked again until the number is one of the list."""
     guess = preset_for(address)
     typer.echo("Provider:")
     for number, preset in enumerate(PRESETS, 1):
         typer.echo(f"  {number:2}  {preset.title}")
     default = PRESETS.index(guess) + 1 if guess else len(PRESETS)
-    number = typer.prompt("Which one", default=default, type=typer_int_range(len(PRESETS)))
-    return PRESETS[int(number) - 1]
-
-
-def typer_int_range(most: int) -> object:
-    """A whole number from 1 to ``most``, asked again until it is one."""
-    import click
-
-    return click.IntRange(1, most)
+    while True:
+        number = typer.prompt("Which one", default=default, type=int)
+        if 1 <= number <= len(PRESETS):
+            return PRESETS[number - 1]
 
 
 def _config_text(
     address: str, preset: Preset, host: str, root: str, zone: str, hours: str, write: str
 ) -> str:
     domain = address.rpartition("@")[2]
+    domains = "[]" if preset_for(address) else f"[{_quoted(domain)}]"
     secret = f"password_env = {_quoted(PASSWORD_VARIABLE)}"
     if preset.oauth2 is not None:
         secret = (
@@ -91,7 +88,7 @@ inbox = "INBOX"
 write = {_quoted(write)}
 
 [company]
-domains = [{_quoted(domain) if preset_for(address) is None else ""}]
+domains = {domains}
 
 [folders]
 root = {_quoted(root)}

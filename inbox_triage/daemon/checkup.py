@@ -13,12 +13,17 @@ from inbox_triage.decide.actions import MoveMethod, WriteMode
 from inbox_triage.errors import TriageError
 from inbox_triage.imap.folders import SpecialUse, special_folders
 from inbox_triage.imap.session import FolderState, Session
+from inbox_triage.store.records import Aside
 from inbox_triage.store.status import MailboxStatus
 from inbox_triage.store.store import open_store
 from inbox_triage.store.words import MailboxState
 
 STALE = timedelta(minutes=2)
 """A heartbeat older than this means that no daemon runs."""
+
+
+NAMED = 10
+"""How many of the mails that were set aside are named one by one."""
 
 
 @dataclass(slots=True)
@@ -72,6 +77,7 @@ def _store(settings: Settings) -> tuple[Report, dict[str, MailboxStatus]]:
             states = {status.mailbox: status for status in store.status.all()}
             tallies = store.messages.tallies()
             waiting = len(store.queue.entries())
+            newest_aside = store.messages.set_aside(NAMED)
     except TriageError as error:
         report.wrong.append(str(error))
         return report, {}
@@ -81,8 +87,19 @@ def _store(settings: Settings) -> tuple[Report, dict[str, MailboxStatus]]:
     if aside:
         report.notes.append(
             f"{aside} messages could not be read or judged; they were left where they are"
+            + (f", the newest {NAMED} are:" if aside > NAMED else ":")
         )
+        report.notes += [_named(one) for one in newest_aside]
     return report, states
+
+
+def _named(aside: Aside) -> str:
+    where = f"{aside.ref.folder}, UID {aside.ref.uid}" if aside.ref else "no longer where it was"
+    who = (
+        f"from {aside.sender}: {aside.subject[:60]}" if aside.sender else "its header is unreadable"
+    )
+    when = aside.received_at.isoformat(timespec="minutes")
+    return f"{aside.mailbox}, {where}, {when}, {who} ({aside.fault})"
 
 
 def _daemon(report: Report, status: MailboxStatus | None) -> None:

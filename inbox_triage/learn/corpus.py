@@ -44,6 +44,10 @@ NAIVE_SHAPES: dict[str, bytes] = {
 """First bytes of an attachment whose content nobody wrote out, by extension."""
 
 
+_CODEC_LABELS = {"eucgb2312_cn": "gb2312", "big5_tw": "big5"}
+"""The library writes its own codec names into encoded words, which no mail client does."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -132,6 +136,8 @@ class MailSpec(_Strict):
             )
         else:
             encoded = Header(value, self.charset, header_name=name, maxlinelen=74).encode()
+        for codec, label in _CODEC_LABELS.items():
+            encoded = encoded.replace(f"=?{codec}?", f"=?{label}?")
         return f"{name}: {encoded}".replace("\r\n", "\n").replace("\n", "\r\n").encode() + b"\r\n"
 
     def _text_part(self, text: str, subtype: str) -> MIMEText:

@@ -98,7 +98,7 @@ def _head(
     seed: int,
     strength: float,
 ) -> Head:
-    matrix = vectoriser.transform([row.features for row in rows])
+    _, matrix = vectoriser.transform([row.features for row in rows])
     folds = grouped_folds(labels, [row.group for row in rows], seed)
     return fit_head(matrix, labels, folds, strength)
 

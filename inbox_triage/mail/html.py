@@ -1,16 +1,20 @@
 """HTML parts as text: tables as rows, quotation and signatures marked, hidden text set apart.
 
-The tree is walked once, with lxml alone: building BeautifulSoup's objects costs 14 times as much.
+BeautifulSoup builds the tree with lxml's parser; it is walked once, without recursion, since mail
+nests as deep as its writer likes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from bs4.exceptions import ParserRejectedMarkup
 
 from inbox_triage.mail import marks
 from inbox_triage.mail.limits import DEFAULT_LIMITS, Limits
@@ -116,17 +120,14 @@ def html_to_text(markup: str, limits: Limits = DEFAULT_LIMITS) -> HtmlText:
     defects: tuple[str, ...] = ()
     if len(markup) > limits.html_chars:
         markup, defects = markup[: limits.html_chars], ("truncated-html",)
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True, recover=True
-    )
+    # The tag before it all keeps the library from warning that a mail might be a file name or XML.
+    clean = "<html>" + marks.unmarked(markup).encode("utf-8", "ignore").decode("utf-8")
     try:
-        root = etree.fromstring(marks.unmarked(markup).encode("utf-8", "ignore"), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        root = None
-    if root is None:
+        tree = BeautifulSoup(clean, "lxml", multi_valued_attributes=None)
+    except (ParserRejectedMarkup, ValueError, AssertionError, RecursionError):
         return HtmlText("", "", (), (*defects, "empty-html"))
     page = _Page(limits)
-    page.walk(root)
+    page.walk(tree)
     return HtmlText(page.text(), page.hidden_text(), tuple(page.links), defects)
 
 
@@ -154,29 +155,29 @@ class _Page:
         self._blocks = [_Block(0)]
         self._rows: list[list[_Block]] = []
         self._open_links: list[_OpenLink] = []
-        self._closers: dict[Any, str] = {}
-        self._cited: set[Any] = set()
-        self._hiders: set[Any] = set()
+        # By identity: a tag's own hash and equality render its whole subtree.
+        self._closers: dict[int, str] = {}
+        self._cited: set[int] = set()
+        self._hiders: set[int] = set()
         self._hidden: list[str] = []
         self._cite = 0
         self._pre = 0
 
-    def walk(self, root: Any) -> None:
-        """Visit every element once, in document order."""
-        walker = etree.iterwalk(root, events=("start", "end", "comment"))
-        for event, element in walker:
-            if event == "start":
-                if element.tag in _SKIPPED:
-                    walker.skip_subtree()
-                    continue
-                self._start(element)
-                if element.text:
-                    self._say(element.text)
-            else:
-                if event == "end" and element.tag not in _SKIPPED:
+    def walk(self, root: Tag) -> None:
+        """Visit every element once, in document order; comments and the like are passed over."""
+        open_elements = [(root, iter(root.contents))]
+        while open_elements:
+            element, children = open_elements[-1]
+            child = next(children, None)
+            if child is None:
+                open_elements.pop()
+                if element is not root:
                     self._end(element)
-                if element.tail:
-                    self._say(element.tail)
+            elif type(child) is NavigableString:
+                self._say(child)
+            elif isinstance(child, Tag) and child.name not in _SKIPPED:
+                self._start(child)
+                open_elements.append((child, iter(child.contents)))
 
     def text(self) -> str:
         """Everything visible."""
@@ -190,8 +191,8 @@ class _Page:
         joined = without_zero_width(" ".join(self._hidden))
         return " ".join(joined.split())[: self._limits.hidden_chars]
 
-    def _start(self, element: Any) -> None:
-        tag = element.tag
+    def _start(self, element: Tag) -> None:
+        tag = element.name
         if tag == "br":
             self._break(keep_blank=True)
             return
@@ -199,8 +200,8 @@ class _Page:
             self._start_cell()
         elif tag in _BLOCKS:
             self._break()
-        attributes = element.attrib
-        if attributes:
+        if element.attrs:
+            attributes = {name: str(value) for name, value in element.attrs.items()}
             self._heed(element, tag, attributes)
         elif tag == "blockquote" or tag == "includetail":
             self._quotation(element, tag, "", frozenset(), _NO_STYLE)
@@ -209,11 +210,11 @@ class _Page:
         elif tag == "pre":
             self._pre += 1
 
-    def _heed(self, element: Any, tag: str, attributes: Any) -> None:
+    def _heed(self, element: Tag, tag: str, attributes: Mapping[str, str]) -> None:
         style = attributes.get("style", "")
         facts = _style_facts(style[:1_000]) if style else _NO_STYLE
         if facts.is_hidden or "hidden" in attributes:
-            self._hiders.add(element)
+            self._hiders.add(id(element))
         target = attributes.get("href") if tag in {"a", "area"} else None
         if tag == "form":
             target = attributes.get("action")
@@ -228,23 +229,23 @@ class _Page:
             self._quotation(element, tag, identifier[:100].lower(), names, facts)
 
     def _quotation(
-        self, element: Any, tag: str, identifier: str, classes: frozenset[str], style: _StyleFacts
+        self, element: Tag, tag: str, identifier: str, classes: frozenset[str], style: _StyleFacts
     ) -> None:
         """Mark where quotation and signatures begin, by the signs the clients leave."""
         # Replies to replies carry the clients' signs with an ``x_`` before them.
         identifier = identifier.removeprefix("x_")
         if tag == "blockquote":
             if classes & _CITE_CLASSES or identifier == "isreplycontent" or self._is_cited(style):
-                self._cited.add(element)
+                self._cited.add(id(element))
                 self._cite += 1
         elif identifier in _QUOTED_TO_THE_END:
             self._mark(marks.QUOTE_OPEN)
         elif tag == "includetail" or classes & _QUOTED_CLASSES or identifier in _QUOTED_IDS:
             self._mark(marks.QUOTE_OPEN)
-            self._closers[element] = marks.QUOTE_CLOSE
+            self._closers[id(element)] = marks.QUOTE_CLOSE
         elif classes & _SIGNATURE_CLASSES or identifier.startswith(_SIGNATURE_IDS):
             self._mark(marks.SIGN_OPEN)
-            self._closers[element] = marks.SIGN_CLOSE
+            self._closers[id(element)] = marks.SIGN_CLOSE
         elif style.has_bar_above and tag == "div":
             self._mark(marks.QUOTE_MAYBE)
 
@@ -256,8 +257,8 @@ class _Page:
         last = next((line for line in reversed(self._blocks[-1].lines) if line.strip()), "")
         return looks_like_attribution(last)
 
-    def _end(self, element: Any) -> None:
-        tag = element.tag
+    def _end(self, element: Tag) -> None:
+        tag = element.name
         if tag in {"td", "th"} and len(self._blocks) > 1:
             self._end_cell()
         elif tag == "tr" and self._rows:
@@ -272,16 +273,16 @@ class _Page:
             self._end_link()
         self._undo(element)
 
-    def _undo(self, element: Any) -> None:
-        if element in self._hiders:
-            self._hiders.discard(element)
-        if element in self._cited:
-            self._cited.discard(element)
+    def _undo(self, element: Tag) -> None:
+        key = id(element)
+        self._hiders.discard(key)
+        if key in self._cited:
+            self._cited.discard(key)
             self._cite -= 1
-        if self._closers and element in self._closers:
-            self._mark(self._closers.pop(element))
+        if key in self._closers:
+            self._mark(self._closers.pop(key))
 
-    def _has_link(self, element: Any, tag: str) -> bool:
+    def _has_link(self, element: Tag, tag: str) -> bool:
         name = "action" if tag == "form" else "href"
         return bool(self._open_links) and element.get(name) is not None
 

@@ -12,8 +12,9 @@ from inbox_triage.store import cursors, recording
 from inbox_triage.store.columns import identifier
 from inbox_triage.store.database import Database
 from inbox_triage.store.places import in_chunks, move_rows
-from inbox_triage.store.records import Cursor, KnownMessage, Lookalike, Record, Tally
+from inbox_triage.store.records import Aside, Cursor, KnownMessage, Lookalike, Record, Tally
 from inbox_triage.store.schema import conversation_id, message
+from inbox_triage.store.words import MessageOutcome
 
 
 class Messages:
@@ -140,6 +141,39 @@ class Messages:
             if cursor is not None:
                 cursors.reset(connection, cursor, now)
             return move_rows(connection, places)
+
+    def set_aside(self, limit: int) -> list[Aside]:
+        """The newest messages that could not be read or judged, newest first."""
+        table = message.c
+        query = (
+            sa.select(
+                table.mailbox,
+                table.folder,
+                table.uidvalidity,
+                table.uid,
+                table.received_at,
+                table.sender,
+                table.subject,
+                table.fault,
+            )
+            .where(table.outcome == MessageOutcome.SET_ASIDE.value)
+            .order_by(table.id.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [
+                Aside(
+                    row.mailbox,
+                    MessageRef(row.mailbox, row.folder, row.uidvalidity, row.uid)
+                    if row.uid
+                    else None,
+                    row.received_at,
+                    row.sender,
+                    row.subject,
+                    row.fault,
+                )
+                for row in connection.execute(query)
+            ]
 
     def tallies(self) -> list[Tally]:
         """How many messages had which outcome, by mailbox."""

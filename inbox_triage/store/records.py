@@ -115,6 +115,21 @@ class Lookalike:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A message that could not be read or judged, for the person who looks after it.
+
+    ``ref`` is where it lies, None when it was lost sight of; ``fault`` is a sentence.
+    """
+
+    mailbox: str
+    ref: MessageRef | None
+    received_at: datetime
+    sender: str
+    subject: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many messages of a mailbox had one outcome; ``quadrant`` is None for set aside."""
 

@@ -120,7 +120,7 @@ def test_without_lasting_keywords_the_folders_alone_are_written(
 ) -> None:
     for mail in numbered_mails(30):
         account.deliver(mail)
-    flags = "(\\Answered \\Flagged \\Deleted \\Seen \\Draft)"
+    flags = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
     with Proxy(account.endpoint.port, permanentflags=flags) as proxy:
         company = Company.of(tmp_path, account.through(proxy))
         assert company.once(triage).moved > 10
@@ -200,6 +200,10 @@ def test_a_mail_that_breaks_its_batch_is_set_aside_and_named(
     with company.store() as store:
         aside = [tally for tally in store.messages.tallies() if tally.outcome == "set_aside"]
         assert [tally.messages for tally in aside] == [1]
+        (named,) = store.messages.set_aside(10)
+    assert named.ref is not None
+    assert named.ref.uid == 23
+    assert "unreadable" in named.fault
 
 
 def test_only_one_program_works_on_a_mailbox(

@@ -154,10 +154,10 @@ def test_very_long_html_is_cut_and_said_so() -> None:
     ],
     ids=range(8),
 )
-def test_hostile_html_takes_less_than_seconds(markup: str) -> None:
+def test_hostile_html_takes_no_minutes(markup: str) -> None:
     started = time.perf_counter()
     html_to_text(markup)
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 12
 
 
 _PIECES = st.sampled_from(
