@@ -1,5 +1,5 @@
 """``python -m inbox_triage``."""
 
-from inbox_triage.cli.app import main
+from inbox_triage.cli.main import main
 
 main()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from inbox_triage.cli import classify, demo, doctor, queue, service, setup, training  # noqa: F401
+from inbox_triage.cli import main  # noqa: F401 - adds the commands
 from inbox_triage.cli.app import app
 from inbox_triage.config import load_settings
 from inbox_triage.daemon.triage import Triage
