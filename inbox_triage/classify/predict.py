@@ -104,20 +104,26 @@ def _evidence(
     found = [
         item
         for axis, slopes in weights.items()
-        for item in _axis_evidence(axis, slopes * standardised, features, quotes)
+        for item in _axis_evidence(axis, slopes, standardised, features, quotes)
     ]
     found.sort(key=lambda item: (-abs(item.weight), item.axis, item.feature))
     return tuple(found[:_MOST_EVIDENCE])
 
 
 def _axis_evidence(
-    axis: Axis, contributions: Floats, features: Features, quotes: dict[str, str]
+    axis: Axis,
+    slopes: Floats,
+    standardised: Floats,
+    features: Features,
+    quotes: dict[str, str],
 ) -> Iterator[Evidence]:
+    """A feature that is there, but less than in the usual mail, tells a rep nothing."""
+    contributions = slopes * standardised
     for index in np.flatnonzero(np.abs(contributions) >= _LEAST_WEIGHT).tolist():
         name, weight = FEATURE_NAMES[index], float(contributions[index])
         quote = quotes.get(name, "")
         if features.numbers[name] > 0:
-            sentence = presence(axis, name, weight)
+            sentence = presence(axis, name, weight) if standardised[index] > 0 else None
         else:
             sentence = absence(axis, name) if weight < 0 else None
         if sentence is None or ("{quote}" in sentence and not quote):

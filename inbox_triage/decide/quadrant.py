@@ -44,7 +44,7 @@ DEFAULT_COSTS = _costs(
     C         1.5   1.2     0     1.0       3.0   3.0
     other     1.5   1.5   1.0       0       6.0   6.0
     phishing  3.0   3.0   1.5     0.8         0   0.2
-    junk      1.0   1.0   0.8     0.8       0.2     0
+    junk      1.5   1.5   1.2     1.0       0.2     0
     """
 )
 """Cost of deciding the column when the row is true, in units of "a B called A".

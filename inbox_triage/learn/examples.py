@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from inbox_triage.classify.estimator import NO_KIND
 from inbox_triage.classify.features import Features, extract
 from inbox_triage.learn.corpus import LabelledMail, LabelSpec
-from inbox_triage.mail.freemail import is_freemail
-from inbox_triage.mail.message import Context, Message
+from inbox_triage.mail.context import context_of_recipients
 from inbox_triage.mail.parse import parse_message
 
 
@@ -30,29 +29,6 @@ class Example:
         return self.kind == NO_KIND
 
 
-def context_of(message: Message) -> Context:
-    """What a deployment would know: the recipients' domains are the company's own.
-
-    The servers believed are the To domain and the hosts below it, as they appear in the mail's
-    Authentication-Results.
-    """
-    recipients = (*message.to, *message.delivered_to)
-    domains = frozenset(a.domain for a in recipients if a.domain and not is_freemail(a.domain))
-    servers = (
-        (value.partition(";")[0].split() or [""])[0].lower()
-        for value in message.header_values("Authentication-Results")
-    )
-    return Context(
-        company_domains=domains,
-        company_addresses=frozenset(a.email for a in recipients if is_freemail(a.domain)),
-        authserv_ids=frozenset(
-            server
-            for server in servers
-            if any(server == domain or server.endswith("." + domain) for domain in domains)
-        ),
-    )
-
-
 def examples(mails: Sequence[LabelledMail]) -> list[Example]:
     """Every mail as an example, in order."""
     groups = connected_groups([(mail.line.writer, mail.line.family) for mail in mails])
@@ -64,7 +40,7 @@ def _example(mail: LabelledMail, group: int) -> Example:
     labels: LabelSpec = mail.line.labels
     decides = labels.decision_maker
     return Example(
-        features=extract(message, context_of(message)),
+        features=extract(message, context_of_recipients(message)),
         kind=labels.kind.value if labels.kind is not None else NO_KIND,
         intent=labels.intent.value if labels.intent is not None else None,
         decision_maker=str(decides).lower() if decides is not None else None,

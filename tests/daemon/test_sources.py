@@ -43,7 +43,7 @@ def test_an_mbox_is_split_where_messages_begin(tmp_path: Path) -> None:
     assert b"From the sea" in second.content
 
 
-@pytest.mark.parametrize("make", [lambda p: None, lambda p: p.write_bytes(b" \n")])
+@pytest.mark.parametrize("make", [lambda _: None, lambda path: path.write_bytes(b" \n")])
 def test_what_is_not_there_or_empty_is_named_with_its_error(make: object, tmp_path: Path) -> None:
     path = tmp_path / "x.eml"
     assert callable(make)

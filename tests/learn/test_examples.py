@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_triage.learn.examples import connected_groups, context_of
+from inbox_triage.learn.examples import connected_groups
 from inbox_triage.learn.folds import grouped_folds
+from inbox_triage.mail.context import context_of_recipients
 from inbox_triage.mail.parse import parse_message
 
 
@@ -44,7 +45,7 @@ def test_the_recipients_domain_is_ours_and_its_servers_are_believed() -> None:
         b"Authentication-Results: notus.example; spf=pass\r\n"
         b"To: lily@us.example, our.shop@gmail.com\r\nFrom: a@b.example\r\n\r\nhi"
     )
-    context = context_of(parse_message(content))
+    context = context_of_recipients(parse_message(content))
     assert context.company_domains == {"us.example"}
     assert context.company_addresses == {"our.shop@gmail.com"}
     assert context.authserv_ids == {"mx.us.example"}

@@ -93,6 +93,11 @@ def test_a_telling_absence_is_evidence_too(trained: Trained) -> None:
     assert "only asks for a catalogue or price list: “catalogue”" in against
 
 
+def test_what_is_there_less_than_usual_is_no_evidence(trained: Trained) -> None:
+    (prediction,) = predict(trained[0], [features("please quote 3000 pcs of ABC-123, 2 colours")])
+    assert "lists items with numbers" not in {item.sentence for item in prediction.evidence}
+
+
 def test_a_batch_is_predicted_as_its_mails_alone(
     mails: list[LabelledMail], trained: Trained
 ) -> None:
