@@ -132,7 +132,12 @@ class Reader:
         returns the last message again, and a descending set is an error on some servers.
         """
         end = None if state.uidnext is None else state.uidnext - 1
-        if state.exists == 0 or (end is not None and after >= end):
+        if end is not None and after >= end:
+            return
+        if state.exists == 0:
+            # An emptied folder is a step forward too: else its UIDNEXT would look like news for ever.
+            if end is not None:
+                yield [], end
             return
         start, span = after + 1, self.limits.span
         while end is None or start <= end:

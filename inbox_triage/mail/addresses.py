@@ -58,6 +58,9 @@ class _Scanner:
             self._depth += 1
         elif self._depth:
             self._in_comment(piece)
+        elif piece == "," and self._is_name_only():
+            # "Surname, Given name <address>" without the quotes the standard wants.
+            self._words.append(piece)
         elif piece in {",", ";"}:
             self.finish()
         elif piece == ":":
@@ -67,6 +70,10 @@ class _Scanner:
             self._angle = piece.strip("<>")
         elif piece != ")":
             self._words.append(piece)
+
+    def _is_name_only(self) -> bool:
+        words = "".join(self._words)
+        return self._angle is None and bool(words.strip()) and not _EMAIL.search(decode_words(words))
 
     def _in_comment(self, piece: str) -> None:
         if piece == ")":

@@ -19,6 +19,8 @@ from inbox_triage.mail.message import Address
         ("Li Wei li@x.com", [("Li Wei", "li@x.com")]),
         ("Li <li@x.com", [("Li", "li@x.com")]),
         ('"Li, Wei" <li@x.com>, mailto:z@q.com', [("Li, Wei", "li@x.com"), ("", "z@q.com")]),
+        ("Trautwein, Sabine <s@t.de>, b@c.de", [("Trautwein, Sabine", "s@t.de"), ("", "b@c.de")]),
+        ("a@b.com, Doe, Jane <j@d.com>", [("", "a@b.com"), ("Doe, Jane", "j@d.com")]),
         ("Sales: a@b.com, Li <c@d.com>;", [("", "a@b.com"), ("Li", "c@d.com")]),
         ("undisclosed-recipients:;", []),
         ("a@b.com; c@d.com", [("", "a@b.com"), ("", "c@d.com")]),
