@@ -67,7 +67,7 @@ def main() -> int:
             ours = _run(server, _triage, "inbox-triage once", round_trip_ms, count)
             all_exact &= bare.exact and ours.exact
             rows += [_row(route, took, bare) for took in (bare, ours)]
-    print_table(("route", "program", "mails", "seconds", "mails/s", "times bare"), rows)
+    print_table(("route", "program", "mails", "seconds", "mails/s", "times bare"), rows, texts=2)
     print("Every mail lies in exactly one folder.\n" if all_exact else "MAILS LOST OR DOUBLED.\n")
     print_machine()
     return 0 if all_exact else 1

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from collections.abc import Sequence
 
 
-def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A Markdown table; the first column is text, all others are numbers."""
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:
+    """A Markdown table; the first ``texts`` columns are text, all others are numbers."""
     cells = [list(heads), *map(list, rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    rule = [
+        "-" * width if column < texts else "-" * (width - 1) + ":"
+        for column, width in enumerate(widths)
+    ]
     for row in (cells[0], rule, *cells[1:]):
-        first = row[0].ljust(widths[0])
-        others = (text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True))
-        print(f"| {' | '.join([first, *others])} |", flush=True)
+        padded = [
+            text.ljust(widths[column]) if column < texts else text.rjust(widths[column])
+            for column, text in enumerate(row)
+        ]
+        print(f"| {' | '.join(padded)} |", flush=True)
     print(flush=True)
 
 
@@ -32,4 +38,4 @@ def print_machine() -> None:
 def quantile(values: Sequence[float], share: float) -> float:
     """The smallest value that ``share`` of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[max(0, min(len(ordered) - 1, round(share * len(ordered) + 0.499999) - 1))]
+    return ordered[max(0, min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import selectors
 import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
@@ -344,12 +345,17 @@ class Session:
             self._client.idle()
 
     def idle_wait(self, timeout_s: float) -> bool:
-        """Whether the server said anything within ``timeout_s`` seconds.
+        """Whether the server said anything, or went away, within ``timeout_s`` seconds.
 
-        The library takes a closed connection for silence; the DONE that follows finds out.
+        Nothing is read here: the library's own wait breaks on a line that comes in two pieces. The
+        DONE that follows reads it, and finds out about a closed connection.
         """
-        with self._speaking("IDLE"):
-            return bool(self._client.idle_check(timeout=timeout_s))
+        with self._speaking("IDLE"), selectors.DefaultSelector() as waiting:
+            line = self._client.socket()
+            if isinstance(line, ssl.SSLSocket) and line.pending():
+                return True
+            waiting.register(line, selectors.EVENT_READ)
+            return bool(waiting.select(timeout_s))
 
     def idle_done(self) -> None:
         """End IDLE; fails within the read timeout when the connection is dead."""

@@ -45,6 +45,8 @@ def eight_bit(value: str, hint: str | None) -> str:
 
 def decode_value(value: str, hint: str | None = None) -> str:
     """A header value as one line of text: unfolded, 8-bit bytes and encoded words decoded."""
+    if value.isascii() and value.isprintable() and "=?" not in value:
+        return value.strip()  # most are plain: nothing below would change them
     text = decode_words(eight_bit(unfold(value), hint))
     return _CONTROL.sub(" ", clean(text)).strip()
 

@@ -214,3 +214,16 @@ def test_only_one_program_works_on_a_mailbox(
     with company.store() as store, store.lock("box0"), busy:
         company.once(triage)
     assert company.once(triage).recorded == 0
+
+
+def test_a_pass_over_an_emptied_inbox_comes_to_its_end(
+    account: Account, tmp_path: Path, triage: Triage
+) -> None:
+    account.deliver(next(numbered_mails(1)))
+    with client(account.endpoint, account.credentials.value) as rep:
+        rep.select_folder("INBOX")
+        rep.delete_messages([1])
+        rep.expunge()
+    company = Company.of(tmp_path, account)
+    assert company.once(triage).recorded == 0
+    assert company.once(triage).recorded == 0

@@ -301,3 +301,11 @@ def test_a_mail_with_a_missing_item_is_set_aside(row: str) -> None:
 
 def _open(server: Scripted) -> Session:
     return Session.open(server.endpoint(), Password("x"))
+
+
+def test_an_emptied_folder_is_a_step_forward_too(account: Account, reader: Reader) -> None:
+    for number in range(3):
+        account.deliver(letter(number))
+    remove(account, "1:3")
+    assert read_all(reader) == [Batch((), (), 3)]
+    assert read_all(reader, after=3) == []
