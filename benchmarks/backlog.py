@@ -115,7 +115,10 @@ def _mailbox(account: Account) -> Mailbox:
 
 def _triage(mailbox: Mailbox) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        Program(Path(folder), mailbox).once()
+        report = Program(Path(folder), mailbox).once()
+    if report["set_aside"]:
+        # What is not judged costs next to nothing: such a time would say nothing.
+        raise RuntimeError(f"not all mails were judged: {report}")
 
 
 def _bare(mailbox: Mailbox) -> None:

@@ -48,9 +48,5 @@ class MailboxReset(TriageError):
     """UIDVALIDITY changed under us: the folder must be matched with what we know of it."""
 
 
-class MessageGone(TriageError):
-    """A message is no longer where we saw it: carry on, look for it later."""
-
-
 class StoreError(TriageError):
     """The database refused; the sentence says what the operator can do."""

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel
 
-from inbox_triage import config
 from inbox_triage.classify.axes import Quadrant
 from inbox_triage.config import Settings, load_settings
+from inbox_triage.config.rules import Section
 from inbox_triage.decide.actions import FolderPath, MoveMethod, WriteMode
 from inbox_triage.decide.quadrant import Outcome
 from inbox_triage.errors import ConfigError
@@ -37,7 +37,7 @@ def faults(folder: Path, text: str) -> list[str]:
 
 
 def _sections() -> list[type[BaseModel]]:
-    return [Settings, *config._Section.__subclasses__()]
+    return [Settings, *Section.__subclasses__()]
 
 
 @pytest.mark.parametrize("section", _sections(), ids=lambda section: section.__name__)
@@ -96,11 +96,108 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
         "mailboxes[0].write",
         "mailboxes[0].hots",
         "mailboxes[1]",
-        "response",
+        "response.hours",
     ]
     assert "did you mean 'url'?" in told[0]
     assert "did you mean 'host'?" in told[3]
     assert "none given" in told[4]
+
+
+def test_a_wrong_key_hides_no_broken_rule_of_its_section(tmp_path: Path) -> None:
+    told = faults(
+        tmp_path,
+        '[[mailboxes]]\nname = "x"\nport = 0\ntls = "none"\nhost = "h"\npassword_command = "a \'b"\n'
+        + '[[mailboxes]]\nname = "y"\n'
+        + '[folders]\nE = "x"\nA = " "\nB = "k"\nC = "K"\n'
+        + '[response]\nweekdays = ["sunday"]\ntimezone = "Mars"\n'
+        + '[[products]]\nmodels = ["("]\n',
+    )
+    assert [fault.split(":")[0] for fault in told] == [
+        "mailboxes[0].port",
+        "mailboxes[0].username",
+        "mailboxes[0].tls",
+        "mailboxes[0].password_command",
+        "mailboxes[1].host",
+        "mailboxes[1].username",
+        "mailboxes[1]",
+        "folders.E",
+        "folders.A",
+        "folders.C",
+        "response.weekdays[0]",
+        "response.timezone",
+        "products[0].name",
+        "products[0].models",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAILBOX + 'oauth2 = { provider = "yahoo" }\n',
+        MAILBOX + "password_file = 7\n",
+        SMALLEST + 'tls = "none"\nallow_insecure = "perhaps"\n',
+        SMALLEST + '[folders]\nA = 7\nB = "A"\n',
+        SMALLEST + '[response]\nweekdays = ["mon"]\nhours = 9\n',
+        MAILBOX + 'oauth2 = { provider = "microsoft", client_id = 7, cache_file = "c" }\n',
+    ],
+)
+def test_a_wrong_key_is_one_fault_and_no_second_one_follows_from_it(
+    text: str, tmp_path: Path
+) -> None:
+    assert len(faults(tmp_path, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('[folders]\nroot = ""\nC = "Inbox"\n', "folders.C"),
+        ('inbox = "Triage/B"\n', "folders.B"),
+        ('inbox = "inbox.Anfragen"\n[folders]\nroot = "INBOX"\nD = "Anfragen"\n', "folders.D"),
+        ('[folders]\nA = ""\n', "folders.A"),
+        ('[folders]\nA = "/ /"\n', "folders.A"),
+        (MAILBOX.replace("sales", "b", 1) + 'password = "x"\n', "mailboxes[1]"),
+        (
+            MAILBOX.replace("sales", "b", 1).replace("imap.e", "IMAP.E")
+            + 'port = 143\ntls = "starttls"\ninbox = "inbox"\npassword = "x"\n',
+            "mailboxes[1]",
+        ),
+        (
+            '[[mailboxes]]\nname = "sales"\nhost = "h"\nusername = "u"\npassword = "x"\n',
+            "mailboxes[1].name",
+        ),
+    ],
+)
+def test_what_would_loop_or_be_filed_twice_is_refused(text: str, path: str, tmp_path: Path) -> None:
+    told = faults(tmp_path, SMALLEST + text)
+    assert [fault.split(": ")[0] for fault in told] == [path]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAILBOX.replace("sales", "b", 1) + 'inbox = "Anfragen"\npassword = "x"\n',
+        '[folders]\nroot = ""\n',
+        '[folders]\nroot = "INBOX"\n',
+    ],
+)
+def test_two_folders_of_one_user_and_folders_without_a_root_are_fine(
+    text: str, tmp_path: Path
+) -> None:
+    assert load_settings(write(tmp_path, SMALLEST + text)).mailboxes
+
+
+def test_tunnels_to_two_servers_may_end_on_two_ports_of_this_machine(tmp_path: Path) -> None:
+    here = SMALLEST.replace("imap.example.com", "127.0.0.1")
+    text = here + "port = 1993\n" + here.replace('"sales"', '"other"') + "port = 2993\n"
+    assert len(load_settings(write(tmp_path, text)).mailboxes) == 2
+
+
+def test_a_ca_file_that_is_not_there_is_told_by_its_key(tmp_path: Path) -> None:
+    path = write(tmp_path, SMALLEST + 'ca_file = "ca.pem"\n')
+    with pytest.raises(ConfigError, match=r"mailboxes\[0\]\.ca_file: .*/ca\.pem"):
+        load_settings(path)
+    (tmp_path / "ca.pem").touch()
+    assert load_settings(path).mailboxes[0].ca_file == tmp_path / "ca.pem"
 
 
 @pytest.mark.parametrize(
@@ -118,6 +215,8 @@ def test_all_faults_are_told_at_once_with_their_paths(tmp_path: Path) -> None:
         (MAILBOX + 'oauth2 = { provider = "google" }\n', "credentials_file"),
         (MAILBOX + 'oauth2 = { provider = "microsoft", client_id = "x" }\n', "cache_file"),
         (SMALLEST + "[daemon]\nidle_s = 900\n", "daemon.idle_s"),
+        (MAILBOX + 'password_command = "pass \'sales"\n', "password_command: cannot be split"),
+        (MAILBOX + 'password_command = "  "\n', "password_command: names no program"),
     ],
 )
 def test_a_fault_is_a_sentence(text: str, said: str, tmp_path: Path) -> None:

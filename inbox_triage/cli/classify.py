@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from itertools import islice
@@ -12,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from inbox_triage.cli.app import app
-from inbox_triage.cli.options import ConfigOption, JsonOption, safe
+from inbox_triage.cli.options import ConfigOption, JsonOption, json_line, safe
 
 BATCH = 50
 
@@ -37,10 +36,7 @@ def classify(
     while batch := list(islice(found, BATCH)):
         for document in judge(batch):
             unread += "error" in document
-            if as_json:
-                typer.echo(json.dumps(document, ensure_ascii=False))
-            else:
-                typer.echo(_line(document))
+            typer.echo(json_line(document) if as_json else _line(document))
     raise typer.Exit(1 if unread else 0)
 
 
@@ -53,20 +49,21 @@ def explain(
     """Say why: probabilities, and each piece of evidence for and against, quoted."""
     from inbox_triage.daemon.explanation import explanation, explanation_text
     from inbox_triage.daemon.sources import find_mails
+    from inbox_triage.daemon.verdict import error_document
 
     triage, context_of = _triage(config)
     unread = 0
     for found in find_mails([path]):
         if found.content is None:
             unread += 1
-            document: dict[str, Any] = {"path": found.path, "error": found.error}
-            typer.echo(json.dumps(document) if as_json else f"{found.path}: {found.error}")
+            document = error_document(found.path, found.error or "it cannot be read")
+            typer.echo(json_line(document) if as_json else _line(document))
             continue
         message = triage.read(found.content)
         (verdict,) = triage.judge([message], [context_of(message)])
         document = explanation(found.path, verdict)
-        text = json.dumps(document, ensure_ascii=False) if as_json else explanation_text(document)
-        typer.echo(text)
+        unread += "error" in document
+        typer.echo(json_line(document) if as_json else explanation_text(document))
     raise typer.Exit(1 if unread else 0)
 
 
@@ -95,19 +92,13 @@ def _judge(config: Path | None) -> Any:
     triage, context_of = _triage(config)
 
     def judge(batch: list[Any]) -> Iterator[dict[str, Any]]:
-        read = {
-            found.path: triage.read(found.content) for found in batch if found.content is not None
-        }
-        messages = list(read.values())
-        verdicts = dict(
-            zip(read, triage.judge(messages, [context_of(m) for m in messages]), strict=True)
-        )
+        messages = [triage.read(found.content) for found in batch if found.content is not None]
+        verdicts = iter(triage.judge(messages, [context_of(m) for m in messages]))
         for found in batch:
-            verdict = verdicts.get(found.path)
-            if verdict is None:
+            if found.content is None:
                 yield error_document(found.path, found.error or "it cannot be read")
             else:
-                yield verdict_document(found.path, verdict)
+                yield verdict_document(found.path, next(verdicts))
 
     return judge
 

@@ -74,7 +74,9 @@ def _show_queue(running: Demonstration) -> None:
     settings = load_settings(running.config)
     with open_store(settings.store.url.get_secret_value()) as store:
         entries = store.queue.entries(QueueFilter(limit=12))
-        table = queue_table(entries, datetime.now(UTC), ZoneInfo(settings.response.timezone))
+        table = queue_table(
+            entries, len(entries), datetime.now(UTC), ZoneInfo(settings.response.timezone)
+        )
     table.title = "The response queue, its 12 most urgent clocks (A 5, B 15, C 30 minutes)"
     typer.echo("")
     Console(width=110).print(table)

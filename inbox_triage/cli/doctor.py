@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
 
 from inbox_triage.cli.app import app
-from inbox_triage.cli.options import ConfigOption, JsonOption, safe
+from inbox_triage.cli.options import ConfigOption, JsonOption, json_line, safe
 
 
 @app.command()
@@ -20,7 +18,7 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     for report in checkup(load_settings(config)):
         healthy &= not report.wrong
         if as_json:
-            typer.echo(json.dumps(report.document(), ensure_ascii=False))
+            typer.echo(json_line(report.document()))
             continue
         typer.echo(f"{report.name}")
         for sign, sentences in (

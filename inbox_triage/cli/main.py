@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ COMMANDS = (classify, demo, doctor, queue, service, setup, training)
 
 def main() -> NoReturn:
     """Run a command. Exit code 2: the user can mend it; 1: something else went wrong."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Neither a stranger's subject nor a file's name may break off the output.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserError as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -16,10 +16,10 @@ from rich.text import Text
 
 from inbox_triage.classify.axes import Quadrant
 from inbox_triage.cli.app import app
-from inbox_triage.cli.options import ConfigOption, JsonOption, safe
+from inbox_triage.cli.options import ConfigOption, JsonOption, json_line, safe
 from inbox_triage.decide.sla import ClockState
 from inbox_triage.store.queue import QueueEntry, QueueFilter
-from inbox_triage.store.store import open_store
+from inbox_triage.store.store import Store, open_store
 
 WATCH_S = 2.0
 
@@ -49,15 +49,19 @@ def queue(
     )
     with open_store(settings.store.url.get_secret_value()) as store:
         if watch:
-            _watch(lambda: store.queue.entries(wanted), zone)
+            _watch(lambda: queue_table(*_look(store, wanted), zone))
             return
-        now = datetime.now(UTC)
-        entries = store.queue.entries(wanted)
+        entries, waiting, now = _look(store, wanted)
     if as_json:
         for entry in entries:
-            typer.echo(json.dumps(queue_document(entry, now), ensure_ascii=False))
+            typer.echo(json_line(queue_document(entry, now)))
     else:
-        Console().print(queue_table(entries, now, zone))
+        Console().print(queue_table(entries, waiting, now, zone))
+
+
+def _look(store: Store, wanted: QueueFilter) -> tuple[list[QueueEntry], int, datetime]:
+    """The entries to list, how many wait in all, and when that was."""
+    return store.queue.entries(wanted), store.queue.waiting(wanted), datetime.now(UTC)
 
 
 def queue_document(entry: QueueEntry, now: datetime) -> dict[str, Any]:
@@ -89,9 +93,13 @@ def queue_document(entry: QueueEntry, now: datetime) -> dict[str, Any]:
     }
 
 
-def queue_table(entries: list[QueueEntry], now: datetime, zone: ZoneInfo) -> Table:
-    """The queue for a person; what a stranger wrote is shown as plain text."""
-    table = Table(title=f"Response queue: {len(entries)} waiting", title_justify="left")
+def queue_table(entries: list[QueueEntry], waiting: int, now: datetime, zone: ZoneInfo) -> Table:
+    """The queue for a person; what a stranger wrote is shown as plain text.
+
+    ``waiting`` counts the running clocks, listed or not.
+    """
+    title = f"Response queue: {_counted(entries, waiting, now)}"
+    table = Table(title=title, title_justify="left")
     for column in ("left", "due", "", "from", "subject", "where"):
         table.add_column(column, no_wrap=column != "subject", overflow="ellipsis")
     for entry in entries:
@@ -118,6 +126,14 @@ def queue_table(entries: list[QueueEntry], now: datetime, zone: ZoneInfo) -> Tab
 _RUNNING = {ClockState.OPEN, ClockState.BREACHED}
 
 
+def _counted(entries: list[QueueEntry], waiting: int, now: datetime) -> str:
+    """What the list holds of all that wait, and how many of its lines are over."""
+    running = sum(entry.clock.state(now) in _RUNNING for entry in entries)
+    said = f"{waiting} waiting" if running == waiting else f"{running} of {waiting} waiting"
+    ended = len(entries) - running
+    return f"{said}, {ended} ended" if ended else said
+
+
 def _left(left: timedelta) -> str:
     """Minutes and seconds to the due time; negative when it has passed.
 
@@ -135,11 +151,11 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _watch(entries: Any, zone: ZoneInfo) -> None:
+def _watch(table: Callable[[], Table]) -> None:
     with Live(auto_refresh=False, screen=True) as live:
         try:
             while True:
-                live.update(queue_table(entries(), datetime.now(UTC), zone), refresh=True)
+                live.update(table(), refresh=True)
                 time.sleep(WATCH_S)
         except KeyboardInterrupt:
             return

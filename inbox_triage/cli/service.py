@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import typer
 
 from inbox_triage.cli.app import app
-from inbox_triage.cli.options import ConfigOption, JsonOption
+from inbox_triage.cli.options import ConfigOption, JsonOption, json_line, safe
 from inbox_triage.errors import TriageError
 
 
@@ -51,5 +50,5 @@ def once(config: ConfigOption = None, as_json: JsonOption = False) -> None:
             text = f"{mailbox}: " + ", ".join(
                 f"{number} {name.replace('_', ' ')}" for name, number in counts.items()
             )
-        typer.echo(json.dumps(document, ensure_ascii=False) if as_json else text, err=False)
+        typer.echo(json_line(document) if as_json else safe(text, 600))
     raise typer.Exit(1 if failed else 0)

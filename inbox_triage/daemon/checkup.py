@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inbox_triage.config import MailboxSection, Settings
+from inbox_triage.config import DaemonSection, MailboxSection, Settings
 from inbox_triage.daemon.models import load_model
 from inbox_triage.decide.actions import MoveMethod, WriteMode
 from inbox_triage.errors import TriageError
@@ -19,8 +19,7 @@ from inbox_triage.store.store import open_store
 from inbox_triage.store.words import MailboxState
 
 STALE = timedelta(minutes=2)
-"""A heartbeat older than this means that no daemon runs."""
-
+"""A heartbeat older than this, beyond the wait that was asked for, means that no daemon runs."""
 
 NAMED = 10
 """How many of the mails that were set aside are named one by one."""
@@ -48,7 +47,7 @@ def checkup(settings: Settings) -> Iterator[Report]:
         yield Report("mailboxes", wrong=["none is configured; add a [[mailboxes]] section"])
     for section in settings.mailboxes:
         report = Report(f"mailbox {section.name}")
-        _daemon(report, states.get(section.name))
+        report_daemon(report, states.get(section.name), settings.daemon, datetime.now(UTC))
         try:
             with Session.open(section.endpoint(settings.daemon), section.credentials()) as session:
                 _server(report, session, section, settings)
@@ -76,7 +75,7 @@ def _store(settings: Settings) -> tuple[Report, dict[str, MailboxStatus]]:
         with open_store(settings.store.url.get_secret_value()) as store:
             states = {status.mailbox: status for status in store.status.all()}
             tallies = store.messages.tallies()
-            waiting = len(store.queue.entries())
+            waiting = store.queue.waiting()
             newest_aside = store.messages.set_aside(NAMED)
     except TriageError as error:
         report.wrong.append(str(error))
@@ -102,15 +101,21 @@ def _named(aside: Aside) -> str:
     return f"{aside.mailbox}, {where}, {when}, {who} ({aside.fault})"
 
 
-def _daemon(report: Report, status: MailboxStatus | None) -> None:
+def report_daemon(
+    report: Report, status: MailboxStatus | None, daemon: DaemonSection, now: datetime
+) -> None:
+    """Whether the mailbox is being served, by its last heartbeat; ``now`` is aware."""
     if status is None:
         report.notes.append("has not been served yet")
         return
-    silent = datetime.now(UTC) - status.heartbeat_at
+    silent = now - status.heartbeat_at
+    patience = STALE
+    if status.state is MailboxState.WAITING:  # it speaks only as often as it looks
+        patience += timedelta(seconds=max(daemon.poll_s, daemon.answered_poll_s))
     since = status.heartbeat_at.isoformat(timespec="seconds")
     if status.state in {MailboxState.NEEDS_PASSWORD, MailboxState.BACKING_OFF}:
         report.notes.append(f"last state {status.state.value} at {since}: {status.detail}")
-    elif silent > STALE and status.state is not MailboxState.STOPPED:
+    elif silent > patience and status.state is not MailboxState.STOPPED:
         report.notes.append(f"the daemon was last heard of at {since}: is it running?")
     else:
         report.fine.append(f"{status.state.value}, {status.filed_total} filed, heard of at {since}")

@@ -13,10 +13,11 @@ import structlog
 from inbox_triage.daemon.filing import Filed, Filing
 from inbox_triage.daemon.recording import Recorder, identifiers, set_aside
 from inbox_triage.daemon.rematch import rematch
-from inbox_triage.daemon.returned import confirmed, suspects
+from inbox_triage.daemon.returned import Suspect, confirmed, suspects
 from inbox_triage.daemon.triage import Failed, Triage
 from inbox_triage.decide.actions import MailboxView, MoveMethod, MoveTo
 from inbox_triage.imap.read import Batch, Reader
+from inbox_triage.imap.refusals import CommandRefused
 from inbox_triage.imap.session import FolderState
 from inbox_triage.imap.write import Writer
 from inbox_triage.mail.message import Context, RawMessage
@@ -34,6 +35,8 @@ class PassReport:
     moved: int = 0
     held: int = 0
     gone: int = 0
+    trouble: CommandRefused | None = None
+    """Why writing ended early though reading went on; the journal keeps what is left."""
 
     def add(self, filed: Sequence[Filed]) -> None:
         for one in filed:
@@ -71,17 +74,22 @@ class MailboxPass:
     def run(self) -> PassReport:
         """Carry out what an earlier run left, then everything new, until nothing is new.
 
-        Ends with an EXAMINE that found nothing: whatever comes later is announced by IDLE.
+        Ends with an EXAMINE that found nothing: whatever comes later is announced by IDLE. A server
+        that refuses to be written to does not keep mail from being judged and its clock started.
 
         Raises:
             ServerUnavailable, ServerRefused, StoreError: the pass ended early; nothing is lost.
         """
         report = PassReport()
-        report.add(self._file())
+        first = True
         while not self.stopping():
             state = self.reader.open()
             self.alive()
             cursor = self._cursor(state)
+            if first:
+                self._plan_after_dry_run(state)
+                self._file(report)
+                first = False
             if state.uidnext is not None and state.uidnext - 1 <= cursor.last_uid:
                 break
             if not self._read(state, cursor, report) and state.uidnext is None:
@@ -108,18 +116,34 @@ class MailboxPass:
         batches = self.reader.batches(state, cursor.last_uid, self._known(state))
         any_new = False
         with ThreadPoolExecutor(1, "read") as ahead, ThreadPoolExecutor(1, "write") as behind:
-            writing: Future[list[Filed]] | None = None
+            writing: Future[None] | None = None
             for batch in _ahead(ahead, batches):
                 any_new = True
                 self._record(batch, cursor, view, report, behind)
                 if writing is None or writing.done():
-                    report.add(writing.result() if writing else [])
-                    writing = behind.submit(self._file)
+                    if writing is not None:
+                        writing.result()
+                    writing = behind.submit(self._file, report)
                 if self.stopping():
                     break
-            report.add(writing.result() if writing else [])
-        report.add(self._file())
+            if writing is not None:
+                writing.result()
+        self._file(report)
         return any_new
+
+    def _plan_after_dry_run(self, state: FolderState) -> None:
+        """What was judged while nothing might be written is filed once it may be."""
+        if self.filing is None:
+            return
+        after = 0
+        while rows := self.store.messages.unplanned(self.mailbox, self.folder, after):
+            view = self._view(state)
+            if view.is_closed:
+                return
+            actions = {row: self.recorder.actions(decision, view) for row, decision in rows}
+            self.store.journal.plan(self.mailbox, actions, self.now())
+            self.alive()
+            after = rows[-1][0]
 
     def _record(
         self,
@@ -150,16 +174,20 @@ class MailboxPass:
 
         The look into our folders goes through the writing thread, whose session it needs.
         """
-        digests = {raw.header_digest for raw in raws}
-        known = self.store.messages.lookalikes(self.mailbox, digests)
-        found = suspects(raws, known, self.folder)
-        if not found:
+        if not self._suspects(raws):
             return raws
-        places = behind.submit(lambda: confirmed(found, self.writer.session())).result()
+        # Asked again there: a write on its way has changed where messages lie when it is done.
+        places = behind.submit(
+            lambda: confirmed(self._suspects(raws), self.writer.session())
+        ).result()
         self.store.messages.relocate(dict(places), self.now())
         self.log.info("moved_back", messages=len(places))
         returned = set(places.values())
         return [raw for raw in raws if raw.ref not in returned]
+
+    def _suspects(self, raws: Sequence[RawMessage]) -> list[Suspect]:
+        digests = {raw.header_digest for raw in raws}
+        return suspects(raws, self.store.messages.lookalikes(self.mailbox, digests))
 
     def _tell(self, records: Sequence[Record], seconds: float) -> None:
         """One event a mail: its key, its decision and its share of the batch's time."""
@@ -197,10 +225,16 @@ class MailboxPass:
             move=session.move_method(self.move_without_uidplus),
         )
 
-    def _file(self) -> list[Filed]:
-        if self.filing is None:
-            return []
-        filed = self.filing.drain()
+    def _file(self, report: PassReport) -> None:
+        if self.filing is None or report.trouble is not None:
+            return
+        try:
+            filed = self.filing.drain()
+        except CommandRefused as error:
+            self.log.warning("not_written", why=str(error))
+            report.trouble = error
+            return
+        report.add(filed)
         for one in filed:
             key = (one.entry.digest or one.entry.header_digest)[:12]
             if one.state is not JournalState.DONE:
@@ -208,7 +242,6 @@ class MailboxPass:
             elif isinstance(one.entry.action, MoveTo):
                 self.log.info("filed", key=key, folder=str(one.entry.action.folder))
         self.alive()
-        return filed
 
 
 def _ahead(pool: Executor, batches: Iterator[Batch]) -> Iterator[Batch]:

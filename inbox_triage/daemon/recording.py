@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_triage.daemon.triage import Failed, Judged
-from inbox_triage.decide.actions import Layout, MailboxView, WriteMode, plan
+from inbox_triage.decide.actions import Action, Layout, MailboxView, WriteMode, plan
 from inbox_triage.decide.quadrant import Decision
 from inbox_triage.decide.sla import ResponseClock, WorkingHours
 from inbox_triage.imap.read import Unreadable, header_digest
@@ -72,8 +72,16 @@ class Recorder:
         self, raw: RawMessage, decision: Decision, conversation: str, view: MailboxView
     ) -> Decided:
         here = MailboxView(raw.flags, view.any_keyword, view.listed_keywords, view.move)
-        actions = plan(decision, here, self.layout, self.mode)
-        return Decided(decision, actions, self._clock(raw, decision, conversation))
+        return Decided(
+            decision,
+            self.actions(decision, here),
+            self._clock(raw, decision, conversation),
+            planned=not view.is_closed,
+        )
+
+    def actions(self, decision: Decision, view: MailboxView) -> tuple[Action, ...]:
+        """What is to be written for a decision."""
+        return plan(decision, view, self.layout, self.mode)
 
     def _clock(
         self, raw: RawMessage, decision: Decision, conversation: str

@@ -20,15 +20,18 @@ def rematch(
 ) -> Cursor:
     """Gives the messages of a folder their new places, by header digest and size.
 
-    A known message that is not found counts as gone. With ``cursor`` the folder is read from its
+    A known message that is not found counts as gone, unless a move of it is still unfinished:
+    that knows where to look. With ``cursor`` the folder is read from its
     beginning again: messages with a place are skipped, so that new mail hidden among them is seen.
     """
+    moving = store.journal.pending(reader.mailbox)
     waiting: dict[tuple[str, int], list[int]] = defaultdict(list)
     places: dict[int, MessageRef | None] = {}
     for row in store.messages.known(reader.mailbox, reader.folder):
         if row.uidvalidity != state.uidvalidity:
             waiting[row.header_digest, row.size_bytes].append(row.id)
-            places[row.id] = None
+            if row.id not in moving:
+                places[row.id] = None
     for seen in reader.everything(state):
         rows = waiting.get((seen.header_digest, seen.size_bytes))
         if rows:

@@ -22,15 +22,11 @@ class Suspect:
     known: Lookalike
 
 
-def suspects(raws: Sequence[RawMessage], known: Sequence[Lookalike], folder: str) -> list[Suspect]:
-    """Arrivals that may be known messages moved back, each known message at most once.
-
-    A look-alike that still lies in the folder itself is a second delivery of the same mail.
-    """
+def suspects(raws: Sequence[RawMessage], known: Sequence[Lookalike]) -> list[Suspect]:
+    """Arrivals that may be known messages moved back, each known message at most once."""
     by_identity: dict[tuple[str, int], list[Lookalike]] = defaultdict(list)
     for one in known:
-        if one.ref is None or one.ref.folder != folder:
-            by_identity[one.header_digest, one.size_bytes].append(one)
+        by_identity[one.header_digest, one.size_bytes].append(one)
     found = []
     for raw in raws:
         waiting = by_identity.get((raw.header_digest, raw.size_bytes))
@@ -40,7 +36,10 @@ def suspects(raws: Sequence[RawMessage], known: Sequence[Lookalike], folder: str
 
 
 def confirmed(found: Sequence[Suspect], session: Session) -> dict[int, MessageRef]:
-    """Message rows to their place in the inbox, for those that are no longer where we filed them."""
+    """Message rows to their place in the inbox, for those no longer where they last lay.
+
+    One that still lies there is another delivery of the same mail.
+    """
     there = _still_there(session, [one.known for one in found if one.known.ref is not None])
     return {one.known.id: one.raw.ref for one in found if one.known.id not in there}
 

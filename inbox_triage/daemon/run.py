@@ -84,6 +84,9 @@ def _once(worker: Worker) -> PassReport | TriageError:
         return worker.once()
     except TriageError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - one mailbox's trouble must not hide the others'
+        structlog.get_logger().exception("unexpected", mailbox=worker.section.name)
+        return TriageError(f"unexpected {type(error).__name__}; the log has its place in the code")
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 STDIN = "-"
 MAX_FILE_BYTES = 50_000_000
+_TOO_LARGE = f"larger than {MAX_FILE_BYTES} bytes"
 _MBOX_LINE = re.compile(rb"From \S+.{0,200}\d{4}\s*$")
 
 
@@ -31,13 +33,21 @@ def find_mails(paths: Iterable[str]) -> Iterator[Found]:
     """
     for path in paths:
         if path == STDIN:
-            yield from _from_bytes(STDIN, sys.stdin.buffer.read(MAX_FILE_BYTES))
+            yield from _from_stdin()
         elif not Path(path).exists():
-            yield Found(path, None, "there is no such file or folder")
+            yield Found(_shown(path), None, "there is no such file or folder")
         elif Path(path).is_dir():
             yield from _from_folder(Path(path))
         else:
             yield from _from_file(Path(path))
+
+
+def _from_stdin() -> Iterator[Found]:
+    content = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        yield Found(STDIN, None, _TOO_LARGE)
+    else:
+        yield from _from_bytes(STDIN, content)
 
 
 def _from_folder(folder: Path) -> Iterator[Found]:
@@ -45,7 +55,7 @@ def _from_folder(folder: Path) -> Iterator[Found]:
     try:
         files = sorted(path for path in folder.rglob("*") if path.is_file())
     except OSError as error:
-        yield Found(str(folder), None, _reason(error))
+        yield Found(_shown(folder), None, _reason(error))
         return
     maildirs = {path.parent for path in folder.rglob("cur") if (path.parent / "new").is_dir()}
     for path in files:
@@ -62,11 +72,11 @@ def _from_file(path: Path, *, single: bool = False) -> Iterator[Found]:
         if not single and _is_mbox(path):
             yield from _from_mbox(path)
         elif path.stat().st_size > MAX_FILE_BYTES:
-            yield Found(str(path), None, f"larger than {MAX_FILE_BYTES} bytes")
+            yield Found(_shown(path), None, _TOO_LARGE)
         else:
-            yield from _from_bytes(str(path), path.read_bytes())
+            yield from _from_bytes(_shown(path), path.read_bytes())
     except OSError as error:
-        yield Found(str(path), None, _reason(error))
+        yield Found(_shown(path), None, _reason(error))
 
 
 def _from_bytes(path: str, content: bytes) -> Iterator[Found]:
@@ -90,7 +100,7 @@ def _from_mbox(path: Path) -> Iterator[Found]:
     box = mailbox.mbox(path, create=False)
     try:
         for number, key in enumerate(box.iterkeys(), 1):
-            name = f"{path}#{number}"
+            name = f"{_shown(path)}#{number}"
             try:
                 yield Found(name, box.get_bytes(key))
             except (OSError, KeyError) as error:
@@ -101,3 +111,8 @@ def _from_mbox(path: Path) -> Iterator[Found]:
 
 def _reason(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _shown(path: str | Path) -> str:
+    r"""A path for output; bytes of a name that is not UTF-8 (GBK, say) are shown as ``\xb1``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

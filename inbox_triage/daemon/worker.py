@@ -20,6 +20,7 @@ from inbox_triage.daemon.triage import Triage
 from inbox_triage.decide.actions import WriteMode
 from inbox_triage.errors import MailboxReset, ServerRefused, ServerUnavailable, StoreError
 from inbox_triage.imap.read import Reader
+from inbox_triage.imap.refusals import CommandRefused
 from inbox_triage.imap.session import Session
 from inbox_triage.imap.write import Writer
 from inbox_triage.mail.message import Context
@@ -31,11 +32,20 @@ LOOK_S = 1.0
 
 HEARTBEAT_S = 30.0
 
+LONG_PASS_S = 5.0
+"""A pass that takes longer says that it is at work."""
+
+EVERYWHERE_S = 600.0
+"""How often long overdue clocks are looked at."""
+
+QUIET_WAKES = 3
+"""So many wakes in a row that bring nothing are taken as they come; more are slowed down."""
+
 
 @dataclass(slots=True)
 class Worker:
-    """Everything one mailbox needs. One thread runs it; at most two connections are open, one that
-    reads and waits and one that writes."""
+    """Everything one mailbox needs. One thread runs it; two connections are open, one that reads and
+    waits and one that writes (and a third while a rebuilt folder is matched again)."""
 
     section: MailboxSection
     settings: Settings
@@ -50,7 +60,12 @@ class Worker:
     _pass: MailboxPass = field(init=False)
     _state: MailboxState | None = field(default=None, init=False)
     _heartbeat_at: float = field(default=0.0, init=False)
+    _pass_began_at: float = field(default=0.0, init=False)
+    _everywhere_at: float = field(default=0.0, init=False)
     _pace: float = field(default=0.0, init=False)
+    _filing: Filing | None = field(default=None, init=False)
+    _deaf: Session | None = field(default=None, init=False)
+    """The session on which IDLE was refused though advertised."""
 
     def __post_init__(self) -> None:
         name, settings = self.section.name, self.settings
@@ -60,7 +75,8 @@ class Worker:
         self._writer = Writer(
             name, self._connect, lambda *place: self.store.messages.claimed(name, *place)
         )
-        dry_run = self.section.write is WriteMode.NOTHING
+        if self.section.write is not WriteMode.NOTHING:
+            self._filing = Filing(name, self.store, self._writer, self.now, self.stop.is_set)
         self._pass = MailboxPass(
             mailbox=name,
             folder=self.section.inbox,
@@ -72,11 +88,11 @@ class Worker:
             store=self.store,
             reader=self._reader,
             writer=self._writer,
-            filing=None if dry_run else Filing(name, self.store, self._writer, self.now),
+            filing=self._filing,
             move_without_uidplus=self.section.move_without_uidplus,
             now=self.now,
             stopping=self.stop.is_set,
-            alive=self._touch,
+            alive=self._at_work,
             log=self._log,
         )
 
@@ -88,9 +104,11 @@ class Worker:
         """
         with self.store.lock(self.section.name):
             try:
-                report = self._pass.run()
-                self._answers().look()
+                report = self._run_pass()
+                self._answers().look(everywhere=True)
                 self._report(MailboxState.STOPPED, filed=report.moved)
+                if report.trouble is not None:
+                    raise report.trouble
             except (ServerUnavailable, ServerRefused) as error:
                 refused = isinstance(error, ServerRefused)
                 state = MailboxState.NEEDS_PASSWORD if refused else MailboxState.BACKING_OFF
@@ -129,6 +147,8 @@ class Worker:
         return self.settings.daemon
 
     def _connect(self) -> Session:
+        if self.stop.is_set():
+            raise ServerUnavailable("no new connection is made while stopping")
         session = Session.open(self.section.endpoint(self._daemon), self.section.credentials())
         self._log.debug("connected", identified=session.id_accepted)
         return session
@@ -139,21 +159,39 @@ class Worker:
 
     def _serve(self) -> None:
         self._report(MailboxState.STARTING)
+        quiet_wakes = 0
         while not self.stop.is_set():
-            report = self._pass.run()
-            self._pace = self._daemon.back_off_first_s
+            report = self._run_pass()
             if report.recorded:
                 self._log.info(
                     "pass", recorded=report.recorded, moved=report.moved, set_aside=report.set_aside
                 )
             self._report(MailboxState.WAITING, filed=report.moved)
+            if report.trouble is not None:
+                raise report.trouble
+            began = time.monotonic()
             self._wait()
+            # Only a wait that ended in order proves that the server can be lived with.
+            self._pace = self._daemon.back_off_first_s
+            idle = not report.recorded and time.monotonic() - began < LOOK_S
+            quiet_wakes = quiet_wakes + 1 if idle else 0
+            if quiet_wakes > QUIET_WAKES:
+                self.stop.wait(LOOK_S)
+
+    def _run_pass(self) -> PassReport:
+        self._pass_began_at = time.monotonic()
+        return self._pass.run()
 
     def _wait(self) -> None:
         """Until something may be new: IDLE where there is one, else STATUS now and then."""
         session = self._reader.session()
-        if "IDLE" in session.capabilities:
-            session.idle()
+        if "IDLE" in session.capabilities and session is not self._deaf:
+            try:
+                session.idle()
+            except CommandRefused as error:
+                self._log.warning("idle_refused", why=str(error))
+                self._deaf = session
+                return
             self._wait_idle(session)
             session.idle_done()
         else:
@@ -177,19 +215,32 @@ class Worker:
     def _look_aside(self) -> bool:
         """On the other connection, which this also keeps alive: stop answered clocks, and tell
         whether mail has come that IDLE did not announce."""
-        self._answers().look()
+        self._look_for_answers()
         state = self._writer.session().examine(self.section.inbox)
         self._report(MailboxState.WAITING)
-        return self._is_news(state.uidvalidity, state.uidnext)
+        return self._is_news(state.uidvalidity, state.uidnext) or self._is_filing_due
+
+    @property
+    def _is_filing_due(self) -> bool:
+        return self._filing is not None and self._filing.is_due
+
+    def _look_for_answers(self) -> None:
+        everywhere = time.monotonic() - self._everywhere_at > EVERYWHERE_S
+        if everywhere:
+            self._everywhere_at = time.monotonic()
+        self._answers().look(everywhere=everywhere)
 
     def _wait_polling(self, session: Session) -> None:
         session.leave()
+        look_at = time.monotonic()
         while not self.stop.wait(self._daemon.poll_s):
-            self._answers().look()
             self._report(MailboxState.WAITING)
             status = session.status(self.section.inbox)
-            if status is None or self._is_news(*status):
+            if status is None or self._is_news(*status) or self._is_filing_due:
                 return
+            if time.monotonic() >= look_at:
+                self._look_for_answers()
+                look_at = time.monotonic() + self._daemon.answered_poll_s
 
     def _is_news(self, uidvalidity: int, uidnext: int | None) -> bool:
         cursor = self.store.cursors.cursor(self.section.name, self.section.inbox)
@@ -202,6 +253,7 @@ class Worker:
         return AnswerWatch(
             name,
             self.store,
+            self.settings.response.working_hours(),
             self._writer.session,
             lambda folder: Reader(name, folder, self._connect),
             self.now,
@@ -230,6 +282,11 @@ class Worker:
 
     def _touch(self) -> None:
         self.progress_at = time.monotonic()
+
+    def _at_work(self) -> None:
+        self._touch()
+        if time.monotonic() - self._pass_began_at > LONG_PASS_S:
+            self._report(MailboxState.WORKING)
 
     def _report(self, state: MailboxState, detail: str = "", filed: int = 0) -> None:
         """Status for ``doctor``: at every change, at every filing, else each half minute."""

@@ -96,6 +96,13 @@ class MailboxView:
         return self.any_keyword or keyword.lower() in self.listed_keywords
 
     @property
+    def is_closed(self) -> bool:
+        """Nothing at all can be written here."""
+        return (
+            self.move is MoveMethod.NONE and not self.any_keyword and not self.listed_keywords
+        )
+
+    @property
     def touched_by_a_person(self) -> bool:
         r"""A rep has acted on it: answered, flagged, drafted or marked for deletion.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from inbox_triage.errors import ServerRefused
+
 
 class TlsMode(StrEnum):
     """``tls`` of a mailbox in the configuration."""
@@ -49,11 +51,19 @@ class Endpoint:
         """A verifying context; ``ca_file`` adds to the system's authorities.
 
         Raises:
-            OSError, ssl.SSLError: the file cannot be read or holds no certificate.
+            ServerRefused: ``ca_file`` cannot be read or holds no certificate.
         """
         context = ssl.create_default_context()
         if self.ca_file is not None:
-            context.load_verify_locations(cafile=self.ca_file)
+            try:
+                context.load_verify_locations(cafile=self.ca_file)
+            except OSError as error:
+                garbled = isinstance(error, ssl.SSLError)
+                reason = "it holds no certificate in PEM form" if garbled else error.strerror
+                raise ServerRefused(
+                    f"ca_file {self.ca_file} cannot be used: {reason}. Correct the path, or remove "
+                    "the key if the server's certificate is a public one."
+                ) from None
         return context
 
     def __str__(self) -> str:

@@ -32,26 +32,29 @@ class Naming:
         """The server's name of a folder of ours.
 
         A separator inside one level would silently make two levels of it, so it becomes ``-``. On
-        servers with a forced prefix a folder exists only below it.
+        servers with a forced prefix a folder exists only below it; the prefix is spelled the
+        server's way, as its LIST does.
 
         >>> Naming(".", "INBOX.").name(FolderPath(("Triage", "A. first")))
         'INBOX.Triage.A- first'
         """
         separator = self.separator or "-"
         joined = separator.join(level.replace(separator, "-") for level in path.levels)
-        if not self.prefix or joined.upper().startswith(self.prefix.upper()):
-            return joined
-        return self.prefix + joined
+        return self.prefix + self._below_prefix(joined)
 
     def parents(self, name: str) -> list[str]:
         """Names of the levels above, outermost first, without the prefix itself."""
         if self.separator is None:
             return []
-        rest = name.removeprefix(self.prefix)
-        levels = rest.split(self.separator)[:-1]
+        levels = self._below_prefix(name).split(self.separator)[:-1]
         return [
             self.prefix + self.separator.join(levels[: count + 1]) for count in range(len(levels))
         ]
+
+    def _below_prefix(self, name: str) -> str:
+        """The rest of a name; prefixes compare without case, as INBOX does (RFC 3501 5.1)."""
+        under = name.upper().startswith(self.prefix.upper())
+        return name[len(self.prefix) :] if under else name
 
 
 class SpecialUse(StrEnum):

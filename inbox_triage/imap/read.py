@@ -1,7 +1,8 @@
 """Reading what is new in a folder: headers and size first, then bodies in batches of bytes.
 
-A batch that fails is fetched again on a new connection, then halved until the one message that
-breaks it is known. That message is set aside, named, and left where it is.
+A batch that fails is fetched again, then halved until the one message that breaks it is known. That
+message is set aside, named, and left where it is, but only when the server hands over others: what
+fails for all of them, or asks to wait, is the server's trouble and comes out as an error.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
 
 from inbox_triage.errors import ServerUnavailable
+from inbox_triage.imap.refusals import AnswerGarbled, CommandRefused
+from inbox_triage.imap.rows import Row as Row
 from inbox_triage.imap.session import FolderState, Session
 from inbox_triage.imap.uids import uid_sets
 from inbox_triage.mail.message import Digest, MessageRef, RawMessage
 
+SEEN = "\\seen"
 HEADER_ITEMS = ("FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[HEADER]")
-Row = dict[bytes, Any]
+_TELLS_NOTHING_NEW = frozenset({b"UID", b"FLAGS"})
+"""What an answer nobody asked for may hold of a message (RFC 3501 section 6.4.8)."""
+_NEARBY = 500
+"""UIDs either side among which another message is looked for when one cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message by its header block: enough to know it again, before any body is read."""
+    """A message by its header block: enough to know it again, before any body is read.
+
+    ``received_at`` is INTERNALDATE, or the moment we first saw it where the server tells no date.
+    """
 
     ref: MessageRef
     received_at: datetime
@@ -72,17 +81,38 @@ class Batch:
 
 
 @dataclass(slots=True)
+class _Harvest:
+    """What a fetch of some UIDs has brought so far, and the faults of those that break it."""
+
+    uids: Sequence[int]
+    items: Sequence[str]
+    rows: dict[int, Row] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def flags_only(self) -> bool:
+        return tuple(self.items) == ("FLAGS",)
+
+    def absent(self) -> list[int]:
+        return [uid for uid in self.uids if uid not in self.rows and uid not in self.faults]
+
+
+@dataclass(slots=True)
 class Reader:
     """Reads one folder through sessions it may replace.
 
-    ``reconnect`` opens a fresh session when an answer broke the one in use.
+    ``reconnect`` opens a fresh session when an answer broke the one in use. ``marks_seen`` turns
+    true when the server was caught setting ``\\Seen`` on messages that were only peeked at.
     """
 
     mailbox: str
     folder: str
     reconnect: Callable[[], Session]
     limits: ReadLimits = field(default_factory=ReadLimits)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    marks_seen: bool = False
     _session: Session | None = None
+    _checked: Session | None = None
     uidvalidity: int = 0
 
     def session(self) -> Session:
@@ -143,7 +173,7 @@ class Reader:
         while end is None or start <= end:
             stop = None if end is None else min(start + span - 1, end)
             rows = self._fetch_range(f"{start}:{stop or '*'}")
-            uids = sorted(uid for uid in rows if uid >= start)
+            uids = sorted(uid for uid in rows if start <= uid <= (stop or uid))
             for first in range(0, len(uids), self.limits.batch_count):
                 chunk = uids[first : first + self.limits.batch_count]
                 last_chunk = first + self.limits.batch_count >= len(uids)
@@ -159,8 +189,8 @@ class Reader:
         """UIDs of a range. Asks for flags only, the one item no server gets wrong."""
         try:
             return self.session().fetch(uid_range, ("FLAGS",))
-        except ServerUnavailable:
-            self._reopen()
+        except ServerUnavailable as error:
+            self._recover(error)
             return self.session().fetch(uid_range, ("FLAGS",))
 
     def headers(self, uids: Sequence[int]) -> tuple[list[Seen], list[Unreadable]]:
@@ -170,20 +200,19 @@ class Reader:
         for uid in sorted(rows):
             try:
                 seen.append(self._seen(uid, rows[uid]))
-            except (KeyError, TypeError, ValueError) as error:
+            except KeyError as error:
                 faults[uid] = f"the server's answer lacks or garbles {error}"
         return seen, self._unreadable(self._still_there(faults))
 
     def _seen(self, uid: int, row: Row) -> Seen:
-        header = row[b"BODY[HEADER]"]
-        received = row[b"INTERNALDATE"]
-        if not isinstance(header, bytes) or not isinstance(received, datetime):
-            raise TypeError("its header or INTERNALDATE")
+        header, size = row[b"BODY[HEADER]"], row[b"RFC822.SIZE"]
+        if not isinstance(header, bytes) or not isinstance(size, int):
+            raise KeyError("its header or size")
         return Seen(
             ref=MessageRef(self.mailbox, self.folder, self.uidvalidity, uid),
-            received_at=received.astimezone(UTC),
+            received_at=row.get(b"INTERNALDATE") or self.now(),
             flags=frozenset(flag.decode("ascii", "replace") for flag in row[b"FLAGS"]),
-            size_bytes=int(row[b"RFC822.SIZE"]),
+            size_bytes=size,
             header_digest=header_digest(header),
         )
 
@@ -231,8 +260,24 @@ class Reader:
                 messages.append(_raw(item, content))
             else:
                 faults[item.ref.uid] = "the server sent no bytes for its body"
+        if messages and self._checked is not self._session and self.peeking_marks(group):
+            self.marks_seen = True
         known = {item.ref.uid: item for item in group}
         return messages, self._unreadable(self._still_there(faults), known)
+
+    def peeking_marks(self, seen: Sequence[Seen]) -> bool:
+        """Whether messages that were unseen before their bodies were peeked at are all seen now.
+
+        Asked once a session. All of them, since a person may just have read one of several.
+        """
+        unseen = [item.ref.uid for item in seen if SEEN not in map(str.lower, item.flags)]
+        if not unseen:
+            return False
+        rows, _ = self._fetch(unseen, ("FLAGS",))
+        self._checked = self._session
+        return bool(rows) and all(
+            SEEN.encode() in map(bytes.lower, row.get(b"FLAGS", ())) for row in rows.values()
+        )
 
     def _still_there(self, faults: Mapping[int, str]) -> Mapping[int, str]:
         """The faults without those of messages removed meanwhile, for which a server may answer
@@ -256,37 +301,106 @@ class Reader:
     def _fetch(
         self, uids: Sequence[int], items: Sequence[str]
     ) -> tuple[dict[int, Row], dict[int, str]]:
-        """Rows by UID, and the faults of those that break any batch they are in."""
-        rows: dict[int, Row] = {}
-        faults: dict[int, str] = {}
+        """Rows by UID, and the faults of those that break any batch they are in. What has neither
+        is gone.
+
+        Raises:
+            ServerUnavailable: the server hands over nothing just now, or asks to wait.
+        """
+        harvest = _Harvest(uids, items)
         for members, text in uid_sets(uids):
             try:
-                rows |= self.session().fetch(text, items)
-            except ServerUnavailable:
-                # A dead line fails here too: the new connection tells it from a broken message.
-                self._reopen()
-                self._bisect(members, items, rows, faults)
-        return rows, faults
+                self._ask(harvest, members, text)
+            except ServerUnavailable as error:
+                # A dead line fails here too: the second try tells it from a broken message.
+                self._recover(error)
+                self._bisect(harvest, members)
+        if not harvest.flags_only:
+            self._ask_again(harvest, harvest.absent())
+        return harvest.rows, harvest.faults
 
-    def _bisect(
-        self,
-        uids: Sequence[int],
-        items: Sequence[str],
-        rows: dict[int, Row],
-        faults: dict[int, str],
-    ) -> None:
+    def _ask(self, harvest: _Harvest, uids: Sequence[int], text: str) -> None:
+        """UID FETCH of a set, without what was not asked for."""
+        answers = self.session().fetch(text, harvest.items)
+        asked = set(uids)
+        harvest.rows |= {
+            uid: row
+            for uid, row in answers.items()
+            if uid in asked and (harvest.flags_only or not row.keys() <= _TELLS_NOTHING_NEW)
+        }
+
+    def _ask_again(self, harvest: _Harvest, absent: Sequence[int]) -> None:
+        """Messages listed a moment ago for which no answer came: those still there, one by one."""
+        if not absent:
+            return
+        self.session().noop()
+        there, broken = self._fetch(absent, ("FLAGS",))
+        harvest.faults |= broken
+        for uid in there:
+            self._bisect(harvest, [uid])
+            if uid not in harvest.rows:
+                harvest.faults.setdefault(uid, "the server gives no answer for it")
+
+    def _bisect(self, harvest: _Harvest, uids: Sequence[int]) -> None:
+        """Fetch a part of what is harvested, halving what fails."""
         try:
-            for _, text in uid_sets(uids):
-                rows |= self.session().fetch(text, items)
+            for part, text in uid_sets(uids):
+                self._ask(harvest, part, text)
             return
         except ServerUnavailable as error:
-            self._reopen()
+            self._recover(error)
             if len(uids) == 1:
-                faults[uids[0]] = str(error)
+                self._blame(harvest, uids[0], error)
                 return
         middle = len(uids) // 2
-        self._bisect(uids[:middle], items, rows, faults)
-        self._bisect(uids[middle:], items, rows, faults)
+        self._bisect(harvest, uids[:middle])
+        self._bisect(harvest, uids[middle:])
+
+    def _blame(self, harvest: _Harvest, uid: int, error: ServerUnavailable) -> None:
+        """Set a message aside that failed alone: another one must come through, and it fail again.
+
+        Raises:
+            ServerUnavailable: no other comes through, so that it is not this message's fault.
+        """
+        others = self._others(harvest, uid)
+        garbled_alone = not others and isinstance(error, AnswerGarbled)
+        if not garbled_alone and not any(self._comes(other, harvest.items) for other in others):
+            raise error
+        try:
+            self._ask(harvest, [uid], str(uid))
+        except ServerUnavailable as again:
+            self._recover(again)
+            harvest.faults[uid] = str(again)
+
+    def _others(self, harvest: _Harvest, uid: int) -> list[int]:
+        """A few other messages to try, one that has just been read before all."""
+        if harvest.rows:
+            found = list(harvest.rows)[-1:]
+        else:
+            near = sorted(self._fetch_range(f"{max(1, uid - _NEARBY)}:{uid + _NEARBY}"))
+            ends = [*harvest.uids[-1:], *harvest.uids[:1]]
+            found = [*ends, harvest.uids[len(harvest.uids) // 2], *near[-1:], *near[:1]]
+        return [other for other in dict.fromkeys(found) if other != uid]
+
+    def _comes(self, uid: int, items: Sequence[str]) -> bool:
+        harvest = _Harvest([uid], items)
+        try:
+            self._ask(harvest, [uid], str(uid))
+        except ServerUnavailable as error:
+            self._recover(error)
+        return uid in harvest.rows
+
+    def _recover(self, error: ServerUnavailable) -> None:
+        """Make ready for another try; after a plain NO or BAD the connection still serves.
+
+        Raises:
+            ServerUnavailable: the server asks to wait, which no other try may ignore.
+        """
+        passing = isinstance(error, CommandRefused) and error.passing
+        if passing or error.retry_after_s is not None:
+            raise error
+        if self._session is None or self._session.broken:
+            self._reopen()
 
     def _reopen(self) -> None:
         """A fresh connection on the same folder, or the error that the server is away."""

@@ -12,25 +12,43 @@ import imaplib
 import selectors
 import socket
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 import imapclient
 from imapclient.exceptions import LoginError, ProtocolError
-from imapclient.response_parser import parse_fetch_response
 
 from inbox_triage.decide.actions import FolderPath, MoveMethod
 from inbox_triage.errors import ServerRefused, ServerUnavailable
-from inbox_triage.imap.credentials import Credentials
+from inbox_triage.imap.credentials import Credentials, Secret
 from inbox_triage.imap.endpoint import Endpoint, TlsMode
 from inbox_triage.imap.folders import Listed, Naming
-from inbox_triage.imap.refusals import CommandRefused, command_refusal, login_refusal, plain
+from inbox_triage.imap.refusals import (
+    AnswerGarbled,
+    CommandRefused,
+    back_off_s,
+    blames_password,
+    command_refusal,
+    login_refusal,
+    plain,
+    secret_forms,
+)
+from inbox_triage.imap.rows import Row, fetch_rows
 from inbox_triage.imap.uids import parse_uid_set
 
-UNPARSABLE = (ProtocolError, ValueError, IndexError, KeyError, TypeError, AssertionError)
-"""What the response parser raises on an answer no standard allows."""
+UNPARSABLE = (
+    ProtocolError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    OverflowError,
+    RuntimeError,
+)
+"""What the response parser raises on an answer no standard allows, too deep a nesting included."""
 
 imaplib._MAXLINE = 20_000_000  # type: ignore[attr-defined]
 """A response line of a large folder may pass imaplib's one megabyte; it is a module global."""
@@ -80,6 +98,7 @@ class Session:
         self._naming: Naming | None = None
         self.id_accepted = False
         self.broken = False
+        self._heard = False
 
     @classmethod
     def open(cls, endpoint: Endpoint, credentials: Credentials) -> Self:
@@ -108,22 +127,27 @@ class Session:
                 f'{endpoint} takes no password here (LOGINDISABLED): set tls = "tls" or "starttls", '
                 "or oauth2 where the connection is protected already."
             )
+        hidden = secret_forms(endpoint.username, secret.reveal())
         try:
-            if secret.is_token:
-                client.oauth2_login(endpoint.username, secret.reveal())
-            elif endpoint.username.isascii() and secret.reveal().isascii():
-                # LOGIN, not an initial response: NetEase advertises SASL-IR and refuses it.
-                client.login(endpoint.username, secret.reveal())
-            else:
-                client.plain_login(endpoint.username, secret.reveal())
-        except LoginError as error:
-            raise login_refusal(str(error), str(endpoint), endpoint.username) from None
-        except imaplib.IMAP4.abort as error:
-            raise _unavailable(endpoint, "the login", error) from None
+            self._authenticate(secret)
         except imaplib.IMAP4.error as error:
-            raise login_refusal(str(error), str(endpoint), endpoint.username) from None
+            # The library wraps a lost connection as a refused login, which nobody would try again.
+            cause = error.__context__ if isinstance(error, LoginError) else error
+            if isinstance(cause, imaplib.IMAP4.abort) and not blames_password(str(cause)):
+                raise _unavailable(endpoint, "the login", cause, hidden) from None
+            raise login_refusal(str(error), str(endpoint), endpoint.username, hidden) from None
         except OSError as error:
             raise _unavailable(endpoint, "the login", error) from None
+
+    def _authenticate(self, secret: Secret) -> None:
+        client, user = self._client, self.endpoint.username
+        if secret.is_token:
+            client.oauth2_login(user, secret.reveal())
+        elif user.isascii() and secret.reveal().isascii():
+            # LOGIN, not an initial response: NetEase advertises SASL-IR and refuses it.
+            client.login(user, secret.reveal())
+        else:
+            client.plain_login(user, secret.reveal())
 
     def _identify(self) -> None:
         """ID right after LOGIN, best effort: NetEase refuses SELECT without it, and some servers
@@ -143,12 +167,14 @@ class Session:
             yield
         except (imaplib.IMAP4.abort, OSError, EOFError) as error:
             self.broken = True
+            if _out_of_step(error):
+                raise AnswerGarbled(str(self.endpoint), command, "out of step") from None
             raise _unavailable(self.endpoint, command, error) from error
         except UNPARSABLE as error:
+            # Without the cause: its text quotes the answer, and with it the mail.
             self.broken = True
-            raise ServerUnavailable(
-                f"{self.endpoint} answered {command} with something unreadable: {plain(str(error))}"
-            ) from error
+            kind = type(error).__name__
+            raise AnswerGarbled(str(self.endpoint), command, kind) from None
         except imaplib.IMAP4.error as error:
             raise command_refusal(str(error), str(self.endpoint), command) from error
 
@@ -219,35 +245,55 @@ class Session:
         return listing
 
     def ensure_folder(self, path: FolderPath) -> str:
-        """The server's name of a folder of ours, created and subscribed if it was missing."""
+        """The server's name of a folder of ours, created and subscribed if it was missing.
+
+        A name that only holds others is made a folder by CREATE (RFC 3501 section 6.3.3).
+        """
         name = self.naming().name(path)
-        existing = {folder.name for folder in self.folders()}
-        for wanted in [*self.naming().parents(name), name]:
-            if wanted in existing:
-                continue
-            try:
-                with self._speaking("CREATE"):
-                    self._client.create_folder(wanted)
-            except CommandRefused as error:
-                if "exist" not in str(error).lower():
-                    raise ServerRefused(
-                        f"{error}. Create the folder {wanted!r} by hand, or name others under [folders]."
-                    ) from error
-            with contextlib.suppress(CommandRefused), self._speaking("SUBSCRIBE"):
-                self._client.subscribe_folder(wanted)
+        listing = self.folders()
+        listed = {folder.name for folder in listing}
+        for parent in self.naming().parents(name):
+            if parent not in listed:
+                self._create(parent)
+        if name not in {folder.name for folder in listing if folder.selectable}:
+            self._create(name)
         return name
+
+    def _create(self, name: str) -> None:
+        try:
+            with self._speaking("CREATE"):
+                self._client.create_folder(name)
+        except CommandRefused as error:
+            if error.lasting:
+                raise ServerRefused(
+                    f"{error}. Create the folder {name!r} by hand, or name others under [folders]."
+                ) from error
+            if not error.already_exists:
+                raise
+        with contextlib.suppress(CommandRefused), self._speaking("SUBSCRIBE"):
+            self._client.subscribe_folder(name)
 
     def examine(self, folder: str) -> FolderState:
         """Open a folder for reading: no flag, not even ``\\Recent``, changes (EXAMINE)."""
         return self._open_folder(folder, readonly=True)
 
     def select(self, folder: str) -> FolderState:
-        """Open a folder for writing; the state then tells which flags are kept."""
+        """Open a folder for writing; the state then tells which flags are kept.
+
+        One we may only read is opened all the same: ``read_only`` tells.
+        """
         return self._open_folder(folder, readonly=False)
 
     def _open_folder(self, folder: str, *, readonly: bool) -> FolderState:
+        # After a refused SELECT no folder is open (RFC 3501 section 6.3.1).
+        self._selected = None
         with self._speaking("EXAMINE" if readonly else "SELECT"):
-            answer = self._client.select_folder(folder, readonly=readonly)
+            try:
+                answer = self._client.select_folder(folder, readonly=readonly)
+            except imaplib.IMAP4.readonly:
+                # imaplib would have every later command fail on a folder it could not write to.
+                readonly = True
+                answer = self._client.select_folder(folder, readonly=True)
             uidnext = answer.get(b"UIDNEXT")
             self._selected = FolderState(
                 name=folder,
@@ -255,7 +301,7 @@ class Session:
                 uidnext=int(uidnext) if uidnext else None,
                 exists=int(answer.get(b"EXISTS", 0)),
                 permanent_flags=_lower(answer.get(b"PERMANENTFLAGS", ())),
-                read_only=b"READ-ONLY" in answer,
+                read_only=readonly or b"READ-ONLY" in answer,
             )
         return self._selected
 
@@ -289,18 +335,13 @@ class Session:
         with self._speaking("NOOP"):
             self._client.noop()
 
-    def fetch(self, uid_set: str, items: Sequence[str]) -> dict[int, dict[bytes, Any]]:
-        """UID FETCH of a set as written; answers without a UID (unsolicited) are left out.
-
-        Keyed by sequence number while parsing, since an unsolicited answer carries no UID and its
-        number would be taken for one.
-        """
+    def fetch(self, uid_set: str, items: Sequence[str]) -> dict[int, Row]:
+        """UID FETCH of a set as written; rows of UIDs outside the set may be among the answers."""
         with self._speaking("FETCH"):
             kind, data = self._client._imap.uid("FETCH", uid_set, f"({' '.join(items)})")
             if kind != "OK":
                 raise imaplib.IMAP4.error(_text(data))
-            parsed = parse_fetch_response(data, normalise_times=False, uid_is_key=False)
-            return {row[b"UID"]: row for row in parsed.values() if isinstance(row.get(b"UID"), int)}
+            return fetch_rows(data)
 
     def add_flags(self, uid_set: str, flags: Sequence[str]) -> None:
         """STORE +FLAGS.SILENT; what was kept is read back by the caller."""
@@ -340,9 +381,20 @@ class Session:
             return None
 
     def idle(self) -> None:
-        """Begin IDLE (RFC 2177)."""
+        """Begin IDLE (RFC 2177).
+
+        Raises:
+            CommandRefused: the server does not idle just now; the session stays usable.
+        """
+        self._heard = False
         with self._speaking("IDLE"):
-            self._client.idle()
+            imap = self._client._imap
+            # By hand: the library takes news said before the server's go-ahead for a refusal.
+            tag = self._client._idle_tag = imap._command("IDLE")
+            while imap._get_response() is not None:
+                if imap.tagged_commands[tag] is not None:
+                    raise imaplib.IMAP4.error(_text(imap.tagged_commands.pop(tag)[1]))
+                self._heard = True
 
     def idle_wait(self, timeout_s: float) -> bool:
         """Whether the server said anything, or went away, within ``timeout_s`` seconds.
@@ -350,6 +402,8 @@ class Session:
         Nothing is read here: the library's own wait breaks on a line that comes in two pieces. The
         DONE that follows reads it, and finds out about a closed connection.
         """
+        if self._heard:
+            return True
         with self._speaking("IDLE"), selectors.DefaultSelector() as waiting:
             line = self._client.socket()
             if isinstance(line, ssl.SSLSocket) and line.pending():
@@ -405,9 +459,21 @@ def _start_tls(endpoint: Endpoint, client: Any, context: ssl.SSLContext | None) 
         raise ServerRefused(f"{endpoint} offers no STARTTLS: {plain(str(error))}") from error
 
 
-def _unavailable(endpoint: Endpoint, command: str, error: BaseException) -> ServerUnavailable:
-    what = "timed out" if isinstance(error, TimeoutError) else plain(str(error)) or "closed"
-    return ServerUnavailable(f"{endpoint} failed during {command}: {what}")
+def _unavailable(
+    endpoint: Endpoint, command: str, error: BaseException, hidden: Iterable[str] = ()
+) -> ServerUnavailable:
+    timed_out = isinstance(error, TimeoutError)
+    what = "timed out" if timed_out else plain(str(error), hidden) or "closed"
+    return ServerUnavailable(
+        f"{endpoint} failed during {command}: {what}", retry_after_s=back_off_s(str(error))
+    )
+
+
+def _out_of_step(error: BaseException) -> bool:
+    """Whether imaplib met a line that is no response: after a wrong length it quotes the mail."""
+    return isinstance(error, imaplib.IMAP4.abort) and any(
+        words in str(error) for words in ("unexpected response", "unexpected tagged response")
+    )
 
 
 def _listed(row: tuple[Sequence[bytes], bytes | None, str | bytes | int]) -> Listed:

@@ -6,6 +6,7 @@ is not there is looked for where it was going, so that no crash can make a secon
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -102,6 +103,8 @@ class Writer:
         return self._session
 
     def close(self) -> None:
+        """End the session; what was made sure of in it must be made sure of again."""
+        self.forget_folders()
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -121,14 +124,18 @@ class Writer:
     def forget_folders(self) -> None:
         """Make sure of every folder again: a person may have renamed or removed one."""
         self._names.clear()
+        self.floors.clear()
 
     def prepare(self, paths: Collection[FolderPath]) -> dict[str, tuple[int, int]]:
         """Create and subscribe our folders; UIDVALIDITY and UIDNEXT of each by name."""
         found = {}
         for path in paths:
-            name = self.folder(path)
-            state = self.session().examine(name)
-            found[name] = (state.uidvalidity, state.uidnext or 1)
+            try:
+                state = self.session().examine(self.folder(path))
+            except CommandRefused:
+                self.forget_folders()
+                state = self.session().examine(self.folder(path))
+            found[state.name] = (state.uidvalidity, state.uidnext or 1)
         return found
 
     def apply(self, tasks: Sequence[Task]) -> list[Result]:
@@ -139,16 +146,19 @@ class Writer:
             by_folder[task.ref.folder, task.ref.uidvalidity].append(task)
         for (folder, uidvalidity), group in by_folder.items():
             state = self.session().selected(folder)
-            if state.uidvalidity != uidvalidity:
-                results += [_gone(task, "the folder was rebuilt by the server") for task in group]
-            elif state.read_only:
+            if state.read_only:
                 results += [_held(task, f"the folder {folder} is read-only here") for task in group]
             else:
-                results += self._apply_in(state, group)
+                # In a folder the server rebuilt, an old UID means nothing: only where the messages
+                # were going can they be looked for.
+                rebuilt = state.uidvalidity != uidvalidity
+                present = {} if rebuilt else self._present(group)
+                results += self._apply_in(state, group, present)
         return results
 
-    def _apply_in(self, state: FolderState, tasks: Sequence[Task]) -> Iterator[Result]:
-        present = self._present(tasks)
+    def _apply_in(
+        self, state: FolderState, tasks: Sequence[Task], present: Mapping[int, Row]
+    ) -> Iterator[Result]:
         keyword_tasks, move_tasks = [], []
         for task in tasks:
             if isinstance(task.action, AddKeywords):
@@ -317,6 +327,8 @@ class Writer:
         self, error: CommandRefused, method: MoveMethod, target: str, tasks: Sequence[Task]
     ) -> Iterator[Result]:
         """Some servers refuse a MOVE that they have done: look before anything is tried again."""
+        if error.retry_after_s is not None:
+            raise error  # the server asks everybody to wait
         doubtful = tasks if method is MoveMethod.MOVE else ()
         found = self._find(target, doubtful, tasks[0].ref.folder)
         still_here = self._present(tasks)
@@ -352,7 +364,9 @@ class Writer:
         """
         if not tasks:
             return {}
-        found = self._found(self.session().examine(target), target, tasks)
+        found: dict[int, MessageRef] = {}
+        with contextlib.suppress(CommandRefused):  # no such folder any more: nothing is there
+            found = self._found(self.session().examine(target), target, tasks)
         self.session().select(back_to)
         return found
 

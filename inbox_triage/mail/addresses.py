@@ -73,7 +73,9 @@ class _Scanner:
 
     def _is_name_only(self) -> bool:
         words = "".join(self._words)
-        return self._angle is None and bool(words.strip()) and not _EMAIL.search(decode_words(words))
+        return (
+            self._angle is None and bool(words.strip()) and not _EMAIL.search(decode_words(words))
+        )
 
     def _in_comment(self, piece: str) -> None:
         if piece == ")":

@@ -27,6 +27,20 @@ _SCRIPT_RANGES = (
     ("han", 0x3400, 0x9FFF), ("han", 0xF900, 0xFAFF), ("devanagari", 0x0900, 0x097F),
     ("bengali", 0x0980, 0x09FF), ("latin", 0x0041, 0x024F), ("latin", 0x1E00, 0x1EFF),
 )  # fmt: skip
+
+
+class _ScriptTable(dict[str, str | None]):
+    """One character to its script, looked for at its first appearance; None for no letter."""
+
+    def __missing__(self, char: str) -> str | None:
+        code = ord(char) if char.isalpha() else -1
+        found = (script for script, first, last in _SCRIPT_RANGES if first <= code <= last)
+        script = self[char] = next(found, None)
+        return script
+
+
+# At most one entry for each code point there is.
+_SCRIPT_OF = _ScriptTable()
 _ONE_LANGUAGE = {
     "hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el", "devanagari": "hi", "bengali": "bn",
 }  # fmt: skip
@@ -169,12 +183,9 @@ def _scripts(text: str) -> Counter[str]:
         return Counter({"latin": letters}) if letters else Counter()
     counts: Counter[str] = Counter()
     for char, times in Counter(text).items():
-        if char.isalpha():
-            code = ord(char)
-            for script, first, last in _SCRIPT_RANGES:
-                if first <= code <= last:
-                    counts[script] += times * _WEIGHT.get(script, 1)
-                    break
+        script = _SCRIPT_OF[char]
+        if script is not None:
+            counts[script] += times * _WEIGHT.get(script, 1)
     return counts
 
 

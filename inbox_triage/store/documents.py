@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from sqlalchemy.engine import Row
+
+from inbox_triage.classify.axes import DKind, Intent, Quadrant
 from inbox_triage.decide.actions import Action, AddKeywords, FolderPath, MoveMethod, MoveTo
 from inbox_triage.decide.quadrant import Decision
 from inbox_triage.label.labels import Labels, Platform, Region, Source, Stage
@@ -36,6 +39,25 @@ def decision_document(decision: Decision) -> Document:
         },
         "reasons": [bounded(reason, MAX_SENTENCE_CHARS) for reason in decision.reasons],
     }
+
+
+def decision_of(row: Row[tuple[object, ...]]) -> Decision:
+    """The decision a ``message`` row keeps in its columns and its document."""
+    document: Document = row.decision
+    intent, decides = document["intent"], document["decision_maker"]
+    return Decision(
+        quadrant=Quadrant(row.quadrant),
+        kind=None if row.kind is None else DKind(row.kind),
+        probabilities={Quadrant(name): p for name, p in document["probabilities"].items()},
+        confidence=row.confidence,
+        intent=(Intent(intent["label"]), intent["probability"]),
+        decision_maker=(decides["label"], decides["probability"]),
+        labels=labels_of(document),
+        response_minutes=row.response_minutes,
+        needs_review=row.needs_review,
+        reasons=tuple(document["reasons"]),
+        model_id=row.model_id,
+    )
 
 
 def labels_of(document: Document) -> Labels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from inbox_triage.decide.actions import Action, MoveTo
 from inbox_triage.mail.message import Digest, MessageRef
 from inbox_triage.store.columns import MAX_SENTENCE_CHARS, bounded
 from inbox_triage.store.database import Database
-from inbox_triage.store.documents import action_of
+from inbox_triage.store.documents import action_document, action_of
 from inbox_triage.store.places import in_chunks, move_rows
 from inbox_triage.store.schema import journal, message
 from inbox_triage.store.words import JournalState
@@ -90,6 +90,26 @@ class Journal:
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
+    def pending(self, mailbox: str) -> set[int]:
+        """The messages with a planned action."""
+        query = sa.select(journal.c.message).where(journal.c.mailbox == mailbox, _PLANNED)
+        with self._database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def plan(self, mailbox: str, actions: Mapping[int, Sequence[Action]], now: datetime) -> None:
+        """Plans actions for messages whose writing was put off; one transaction."""
+        rows = [
+            row
+            for row_id, one in actions.items()
+            for row in planned_rows(mailbox, row_id, one, now)
+        ]
+        with self._database.writing() as connection:
+            if rows:
+                connection.execute(sa.insert(journal), rows)
+            for chunk in in_chunks(sorted(actions)):
+                done = sa.update(message).where(message.c.id.in_(chunk)).values(planned=True)
+                connection.execute(done)
+
     def finish(self, results: Collection[Finished], now: datetime) -> list[int]:
         """Writes down what came of many entries, and where their messages lie now.
 
@@ -104,6 +124,27 @@ class Journal:
             if fresh:
                 connection.execute(_FINISH, [_finish_row(one, now) for one in fresh])
             return move_rows(connection, _new_places(fresh))
+
+
+def planned_rows(
+    mailbox: str, row_id: int, actions: Sequence[Action], now: datetime
+) -> list[dict[str, object]]:
+    """Journal rows for what is to be written for one message, in order."""
+    rows: list[dict[str, object]] = []
+    for position, action in enumerate(actions):
+        word, payload = action_document(action)
+        row: dict[str, object] = {
+            "mailbox": mailbox,
+            "message": row_id,
+            "position": position,
+            "action": word.value,
+            "payload": payload,
+            "state": JournalState.PLANNED.value,
+            "attempts": 0,
+            "planned_at": now,
+        }
+        rows.append(row)
+    return rows
 
 
 _PLANNED = journal.c.state == sa.literal_column(f"'{JournalState.PLANNED.value}'")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from inbox_triage.errors import StoreError
+from inbox_triage.store.faults import sentences
 
 
 @contextmanager
@@ -37,16 +38,20 @@ def mailbox_lock(engine: Engine, mailbox: str) -> Iterator[None]:
 @contextmanager
 def _advisory_lock(engine: Engine, mailbox: str) -> Iterator[None]:
     key = int.from_bytes(hashlib.sha256(mailbox.encode()).digest()[:8], "big", signed=True)
-    with engine.connect() as connection:
-        taken = connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar()
-        connection.commit()
+    # A connection of its own: the lock is held as long as the mailbox is served, and connections
+    # taken from the pool for that would leave none for the work.
+    own = sa.create_engine(engine.url, poolclass=sa.NullPool, hide_parameters=True)
+    with sentences(engine.url):
+        connection = own.connect()
+    try:
+        with sentences(engine.url):
+            taken = connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar()
+            connection.commit()
         if not taken:
             raise _busy(mailbox)
-        try:
-            yield
-        finally:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
-            connection.commit()
+        yield
+    finally:
+        connection.close()  # which ends the session, and the lock with it
 
 
 @contextmanager

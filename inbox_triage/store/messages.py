@@ -7,11 +7,13 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from inbox_triage.decide.quadrant import Decision
 from inbox_triage.mail.message import Digest, MessageRef
 from inbox_triage.store import cursors, recording
 from inbox_triage.store.columns import identifier
 from inbox_triage.store.database import Database
-from inbox_triage.store.places import in_chunks, move_rows
+from inbox_triage.store.documents import decision_of
+from inbox_triage.store.places import MOST_PER_QUERY, in_chunks, move_rows
 from inbox_triage.store.records import Aside, Cursor, KnownMessage, Lookalike, Record, Tally
 from inbox_triage.store.schema import conversation_id, message
 from inbox_triage.store.words import MessageOutcome
@@ -141,6 +143,26 @@ class Messages:
             if cursor is not None:
                 cursors.reset(connection, cursor, now)
             return move_rows(connection, places)
+
+    def unplanned(self, mailbox: str, folder: str, after: int) -> list[tuple[int, Decision]]:
+        """Messages judged while nothing might be written, still where they were: up to 500 rows
+        above ``after``, with their decisions."""
+        table = message.c
+        query = (
+            sa.select(message)
+            .where(
+                table.mailbox == mailbox,
+                table.folder == folder,
+                table.uid.is_not(None),
+                table.outcome == MessageOutcome.DECIDED.value,
+                table.id > after,
+                sa.text("NOT planned"),
+            )
+            .order_by(table.id)
+            .limit(MOST_PER_QUERY)
+        )
+        with self._database.reading() as connection:
+            return [(row.id, decision_of(row)) for row in connection.execute(query)]
 
     def set_aside(self, limit: int) -> list[Aside]:
         """The newest messages that could not be read or judged, newest first."""

@@ -21,15 +21,52 @@ from inbox_triage.store.schema import OPEN_CLOCK, message, response_clock
 
 
 @dataclass(frozen=True, slots=True)
-class OpenClock:
-    """A running clock and where to look for an answer.
+class ClockedMessage:
+    """A message a running clock covers: it came when the clock started, or since.
 
-    ``refs`` are the places of all messages of the conversation that we have not lost sight of.
+    Attributes:
+        ref: where it lies; None when it was lost sight of.
+        wants_answer: it is a prospect's, so that it alone would have started a clock.
+        quadrant, response_minutes: as decided; the minutes are None when none are due.
+    """
+
+    row: int
+    ref: MessageRef | None
+    received_at: datetime
+    quadrant: Quadrant | None
+    response_minutes: int | None
+
+    @property
+    def wants_answer(self) -> bool:
+        return self.response_minutes is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClock:
+    """A running clock with the messages it covers, oldest first.
+
+    Earlier messages of the conversation are not among them: what was answered before the clock
+    started answers nothing that came since.
     """
 
     id: int
     clock: ResponseClock
-    refs: tuple[MessageRef, ...]
+    messages: tuple[ClockedMessage, ...]
+
+    @property
+    def refs(self) -> tuple[MessageRef, ...]:
+        """Where to look for an answer."""
+        return tuple(one.ref for one in self.messages if one.ref is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A clock that was stopped, and the one that starts for what came after the answer, if
+    anything did: with the row of the message that starts it."""
+
+    clock_id: int
+    next_clock: ResponseClock | None = None
+    next_message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +113,63 @@ class Queue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open_clocks(self, mailbox: str) -> list[OpenClock]:
-        """The running clocks of a mailbox, oldest first."""
+    def open_clocks(self, mailbox: str, due_after: datetime | None = None) -> list[OpenClock]:
+        """The running clocks of a mailbox, oldest first; with ``due_after`` only the later ones."""
         clock = response_clock.c
         same = sa.and_(
             message.c.mailbox == clock.mailbox,
             message.c.conversation == clock.conversation,
-            message.c.uid.is_not(None),
+            message.c.received_at >= clock.started_at,
         )
         query = (
-            sa.select(*clock, message.c.folder, message.c.uidvalidity, message.c.uid)
+            sa.select(
+                *clock,
+                message.c.id.label("row"),
+                message.c.folder,
+                message.c.uidvalidity,
+                message.c.uid,
+                message.c.received_at,
+                message.c.quadrant.label("decided"),
+                message.c.response_minutes,
+            )
             .join_from(response_clock, message, same, isouter=True)
             .where(clock.mailbox == mailbox, sa.text(OPEN_CLOCK))
-            .order_by(clock.started_at, clock.id, message.c.id)
+            .order_by(clock.started_at, clock.id, message.c.received_at, message.c.id)
         )
+        if due_after is not None:
+            query = query.where(clock.due_at > due_after)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [_open_clock(group) for _, group in groupby(rows, key=lambda row: row.id)]
 
-    def answer(self, clock_ids: Collection[int], at: datetime) -> int:
-        """Stops running clocks: a person of ours has answered. Returns how many did run."""
-        return self._end(clock_ids, response_clock.c.answered_at, at)
+    def answer(self, answered: Collection[Answered], at: datetime) -> int:
+        """Stops running clocks, since a person of ours has answered, and starts those of what came after the answer; one transaction.
+
+        Returns how many did run.
+        """
+        stopped = 0
+        with self._database.writing() as connection:
+            for one in answered:
+                statement = (
+                    sa.update(response_clock)
+                    .where(response_clock.c.id == one.clock_id, sa.text(OPEN_CLOCK))
+                    .values(answered_at=at)
+                )
+                if connection.execute(statement).rowcount != 1:
+                    continue
+                stopped += 1
+                clock = one.next_clock
+                if clock is not None:
+                    row = {
+                        "mailbox": clock.mailbox,
+                        "conversation": clock.conversation,
+                        "message": one.next_message,
+                        "quadrant": clock.quadrant.value,
+                        "started_at": clock.started_at,
+                        "due_at": clock.due_at,
+                    }
+                    connection.execute(sa.insert(response_clock), row)
+        return stopped
 
     def cancel(self, clock_ids: Collection[int], at: datetime) -> int:
         """Ends running clocks that need no answer. Returns how many did run."""
@@ -147,6 +220,18 @@ class Queue:
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
+    def waiting(self, wanted: QueueFilter | None = None) -> int:
+        """How many clocks of the wanted mailboxes and quadrants run, however many are listed."""
+        wanted = QueueFilter() if wanted is None else wanted
+        clock = response_clock.c
+        query = sa.select(sa.func.count()).where(sa.text(OPEN_CLOCK)).select_from(response_clock)
+        if wanted.mailboxes:
+            query = query.where(clock.mailbox.in_(sorted(wanted.mailboxes)))
+        if wanted.quadrants:
+            query = query.where(clock.quadrant.in_(sorted(q.value for q in wanted.quadrants)))
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
 
 def _clock(row: Row[tuple[object, ...]]) -> ResponseClock:
     return ResponseClock(
@@ -166,8 +251,18 @@ def _ref(row: Row[tuple[object, ...]]) -> MessageRef | None:
 
 def _open_clock(rows: Iterable[Row[tuple[object, ...]]]) -> OpenClock:
     group = list(rows)
-    refs = tuple(ref for row in group if (ref := _ref(row)) is not None)
-    return OpenClock(group[0].id, _clock(group[0]), refs)
+    covered = tuple(_clocked(row) for row in group if row.row is not None)
+    return OpenClock(group[0].id, _clock(group[0]), covered)
+
+
+def _clocked(row: Row[tuple[object, ...]]) -> ClockedMessage:
+    return ClockedMessage(
+        row=row.row,
+        ref=_ref(row),
+        received_at=row.received_at,
+        quadrant=None if row.decided is None else Quadrant(row.decided),
+        response_minutes=row.response_minutes,
+    )
 
 
 def _entry(row: Row[tuple[object, ...]]) -> QueueEntry:

@@ -17,7 +17,8 @@ from inbox_triage.store.columns import (
     identifier,
 )
 from inbox_triage.store.database import insert
-from inbox_triage.store.documents import action_document, decision_document
+from inbox_triage.store.documents import decision_document
+from inbox_triage.store.journal import planned_rows
 from inbox_triage.store.records import Cursor, Decided, Record
 from inbox_triage.store.schema import (
     OPEN_CLOCK,
@@ -26,7 +27,7 @@ from inbox_triage.store.schema import (
     message,
     response_clock,
 )
-from inbox_triage.store.words import JournalState, MessageOutcome
+from inbox_triage.store.words import MessageOutcome
 
 MAX_REFERENCES = 100
 """A forged References header may name thousands; the newest, at its end, are the ones quoted."""
@@ -92,6 +93,7 @@ def _message_row(one: Record, now: datetime) -> Row:
         "first_seen_at": now,
         "sender": bounded(one.sender, MAX_SENDER_CHARS),
         "subject": bounded(one.subject, MAX_SUBJECT_CHARS),
+        "planned": not isinstance(one.outcome, Decided) or one.outcome.planned,
     }
     return row | _outcome_columns(one)
 
@@ -135,21 +137,11 @@ def _insert_conversation_ids(connection: Connection, new: list[Record]) -> None:
 
 
 def _insert_journal(connection: Connection, new: list[tuple[Record, int]], now: datetime) -> None:
-    rows: list[Row] = []
-    for one, row_id in new:
-        for position, action in enumerate(one.actions):
-            word, payload = action_document(action)
-            row: Row = {
-                "mailbox": one.ref.mailbox,
-                "message": row_id,
-                "position": position,
-                "action": word.value,
-                "payload": payload,
-                "state": JournalState.PLANNED.value,
-                "attempts": 0,
-                "planned_at": now,
-            }
-            rows.append(row)
+    rows = [
+        row
+        for one, row_id in new
+        for row in planned_rows(one.ref.mailbox, row_id, one.actions, now)
+    ]
     if rows:
         connection.execute(sa.insert(journal), rows)
 

@@ -33,11 +33,15 @@ class KnownFolder:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A message with its decision, what to write for it, and the clock it starts, if any."""
+    """A message with its decision, what to write for it, and the clock it starts, if any.
+
+    ``planned`` is False when nothing might be written at the time: what to write is planned later.
+    """
 
     decision: Decision
     actions: tuple[Action, ...] = ()
     clock: ResponseClock | None = None
+    planned: bool = True
 
 
 @dataclass(frozen=True, slots=True)

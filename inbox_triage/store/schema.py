@@ -93,8 +93,16 @@ message = sa.Table(
     # labels, probabilities, reasons, intent, decision_maker, named as in `classify --json`.
     sa.Column("decision", sa.JSON(none_as_null=True)),
     sa.Column("model_id", sa.Text),
+    # False: it was judged while nothing might be written (a dry run, a read-only folder).
+    sa.Column("planned", sa.Boolean, nullable=False),
+    # The header digest tells apart what an old UIDVALIDITY come back would confuse.
     sa.UniqueConstraint(
-        "mailbox", "first_folder", "first_uidvalidity", "first_uid", name="uq_message_first_place"
+        "mailbox",
+        "first_folder",
+        "first_uidvalidity",
+        "first_uid",
+        "header_digest",
+        name="uq_message_first_place",
     ),
     _one_of("outcome", MessageOutcome),
     _one_of("quadrant", Quadrant),
@@ -136,6 +144,7 @@ message_place = _partial_index(
 )
 sa.Index("ix_message_conversation", message.c.mailbox, message.c.conversation)
 sa.Index("ix_message_header_digest", message.c.mailbox, message.c.header_digest)
+_partial_index("ix_message_unplanned", message.c.mailbox, message.c.id, where="NOT planned")
 
 conversation_id = sa.Table(
     "conversation_id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mailbox
+import os
 import subprocess
 import sys
 from email.message import Message
@@ -28,12 +29,18 @@ def mails() -> list[bytes]:
 
 
 def run(
-    *arguments: str, stdin: bytes = b"", cwd: Path | None = None
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None, **variables: str
 ) -> subprocess.CompletedProcess[bytes]:
     """The real program, in a folder without a configuration."""
     command = [sys.executable, "-m", "inbox_triage", *arguments]
     return subprocess.run(
-        command, input=stdin, capture_output=True, cwd=cwd, timeout=60, check=False
+        command,
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        timeout=60,
+        check=False,
+        env=os.environ | variables,
     )
 
 
@@ -110,6 +117,35 @@ def test_terminal_output_holds_no_control_characters(tmp_path: Path) -> None:
     for command in ("classify", "explain"):
         out = run(command, "h.eml", cwd=tmp_path).stdout.decode()
         assert not any(ord(char) < 32 and char != "\n" for char in out)
+
+
+def test_names_and_subjects_that_no_encoding_holds_stop_nothing(
+    mails: list[bytes], tmp_path: Path
+) -> None:
+    gbk = "报价.eml".encode("gbk")
+    (tmp_path / os.fsdecode(gbk)).write_bytes(b"Subject: =?utf-7?q?offer_+2D0-?=\r\n" + mails[0])
+    (tmp_path / "z.eml").write_bytes(mails[0])
+    for command in ("classify", "explain"):
+        done = run(command, "--json", ".", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        odd, plain = sorted(lines(done), key=lambda one: str(one["path"]))
+        assert (odd["path"], plain["path"]) == ("\\xb1\\xa8\\xbc\\xdb.eml", "z.eml")
+        text = run(command, ".", cwd=tmp_path)
+        assert text.returncode == 0, text.stderr
+        assert b"\\xb1\\xa8\\xbc\\xdb.eml" in text.stdout
+
+
+def test_json_is_json_whatever_the_terminal_can_write(tmp_path: Path, mails: list[bytes]) -> None:
+    (tmp_path / "报价 😀.eml").write_bytes(mails[0])
+    done = run("classify", "--json", ".", cwd=tmp_path, PYTHONIOENCODING="gbk")
+    assert [one["path"] for one in lines(done)] == ["报价 😀.eml"]
+    assert run("classify", ".", cwd=tmp_path, PYTHONIOENCODING="ascii").returncode == 0
+
+
+def test_two_paths_of_one_name_get_their_own_lines(tmp_path: Path, mails: list[bytes]) -> None:
+    read, empty = lines(run("classify", "--json", "-", "-", stdin=mails[0], cwd=tmp_path))
+    assert read["quadrant"]
+    assert "empty" in empty["error"]
 
 
 def test_explain_says_why_with_quotes_from_the_mail(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from inbox_triage.daemon import sources
 from inbox_triage.daemon.sources import find_mails
 
 MAIL = b"From: a@b.example\nSubject: x\n\nhello\n"
@@ -59,3 +63,25 @@ def test_a_mail_that_merely_begins_with_from_is_one_mail(tmp_path: Path) -> None
     path.write_bytes(b"From: a@b.example\n\nFrom here to there in 2026\n")
     (found,) = find_mails([str(path)])
     assert found.content == path.read_bytes()
+
+
+def test_a_name_that_is_not_utf8_is_shown_with_its_bytes_escaped(tmp_path: Path) -> None:
+    gbk = os.fsdecode(os.fsencode(tmp_path) + b"/" + "报价.eml".encode("gbk"))
+    Path(gbk).write_bytes(MAIL)
+    for path in (str(tmp_path), gbk):
+        (found,) = find_mails([path])
+        assert found.path == f"{tmp_path}/\\xb1\\xa8\\xbc\\xdb.eml"
+        assert found.content == MAIL
+    (missing,) = find_mails([os.fsdecode(b"\xb1.eml")])
+    assert missing.path == "\\xb1.eml"
+
+
+@pytest.mark.parametrize(("spare", "read"), [(0, True), (-1, False)])
+def test_standard_input_is_read_whole_or_named_as_too_large(
+    spare: int, read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_FILE_BYTES", len(MAIL) + spare)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(MAIL)))
+    (found,) = find_mails(["-"])
+    assert (found.content == MAIL) is read
+    assert ("larger than" in (found.error or "")) is not read

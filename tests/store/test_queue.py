@@ -8,7 +8,7 @@ import pytest
 
 from inbox_triage.classify.axes import Quadrant
 from inbox_triage.decide.sla import ResponseClock
-from inbox_triage.store.queue import OpenClock, QueueFilter
+from inbox_triage.store.queue import Answered, OpenClock, QueueFilter
 from inbox_triage.store.store import Store
 from tests.store.mails import LABELS, NOW, clock, cursor, mail, minutes, place
 
@@ -55,8 +55,8 @@ def test_a_conversation_has_one_clock_and_it_is_the_most_urgent(
 def test_an_answer_stops_the_clock_once(store: Store) -> None:
     store.messages.record([mail(1, conversation="c", runs=clock("c"))], cursor(1), NOW)
     running = one_clock(store)
-    assert store.queue.answer([running.id, -1], minutes(3)) == 1
-    assert store.queue.answer([running.id], minutes(4)) == 0
+    assert store.queue.answer([Answered(running.id), Answered(-1)], minutes(3)) == 1
+    assert store.queue.answer([Answered(running.id)], minutes(4)) == 0
     assert store.queue.cancel([running.id], minutes(4)) == 0
     assert store.queue.open_clocks("sales") == []
     (entry,) = store.queue.entries(QueueFilter(ended=True))
@@ -73,7 +73,7 @@ def test_a_cancelled_clock_is_out_of_the_queue(store: Store) -> None:
 
 def test_the_next_message_of_the_buyer_opens_a_new_clock(store: Store) -> None:
     store.messages.record([mail(1, conversation="c", runs=clock("c"))], cursor(1), NOW)
-    store.queue.answer([one_clock(store).id], minutes(3))
+    store.queue.answer([Answered(one_clock(store).id)], minutes(3))
     again = clock("c", started=60)
     store.messages.record([mail(2, conversation="c", runs=again)], cursor(2), NOW)
     assert one_clock(store).clock == again

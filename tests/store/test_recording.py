@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inbox_triage.classify.axes import Quadrant
 from inbox_triage.errors import MailboxReset
+from inbox_triage.store.queue import Answered
 from inbox_triage.store.records import Decided, Record
 from inbox_triage.store.store import Store
 from tests.store.mails import (
@@ -73,6 +74,7 @@ def test_every_column_of_a_decided_message_comes_back(store: Store) -> None:
             "reasons": ["asks FOB price for 3000 pcs"],
         },
         "model_id": "2026-11-20-abcdef",
+        "planned": True,
     }
 
 
@@ -95,7 +97,7 @@ def test_recording_again_changes_nothing_even_after_an_answer(store: Store) -> N
     batch = [mail(1, conversation="c", runs=clock("c")), set_aside(2)]
     store.messages.record(batch, cursor(2), NOW)
     (running,) = store.queue.open_clocks("sales")
-    store.queue.answer([running.id], minutes(3))
+    store.queue.answer([Answered(running.id)], minutes(3))
     before = everything(store)
     store.messages.record(batch, cursor(2), minutes(10))
     assert everything(store) == before

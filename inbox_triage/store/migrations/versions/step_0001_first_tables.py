@@ -64,12 +64,14 @@ def _message() -> None:
         sa.Column("response_minutes", sa.Integer(), nullable=True),
         sa.Column("decision", sa.JSON(), nullable=True),
         sa.Column("model_id", sa.Text(), nullable=True),
+        sa.Column("planned", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint(
             "mailbox",
             "first_folder",
             "first_uidvalidity",
             "first_uid",
+            "header_digest",
             name=op.f("uq_message_first_place"),
         ),
         sa.CheckConstraint(
@@ -118,6 +120,15 @@ def _message() -> None:
     op.create_index("ix_message_conversation", "message", ["mailbox", "conversation"], unique=False)
     op.create_index(
         "ix_message_header_digest", "message", ["mailbox", "header_digest"], unique=False
+    )
+    unplanned = sa.text("NOT planned")
+    op.create_index(
+        "ix_message_unplanned",
+        "message",
+        ["mailbox", "id"],
+        unique=False,
+        sqlite_where=unplanned,
+        postgresql_where=unplanned,
     )
     predicate = sa.text("uid IS NOT NULL")
     op.create_index(
