@@ -2,4 +2,5 @@
 
 from inbox_triage.cli.main import main
 
-main()
+if __name__ == "__main__":  # a helper process imports this file too
+    main()

@@ -136,6 +136,7 @@ def test_a_wrong_key_hides_no_broken_rule_of_its_section(tmp_path: Path) -> None
         MAILBOX + 'oauth2 = { provider = "yahoo" }\n',
         MAILBOX + "password_file = 7\n",
         SMALLEST + 'tls = "none"\nallow_insecure = "perhaps"\n',
+        SMALLEST.replace('host = "imap.example.com"', "host = 7") + 'tls = "none"\n',
         SMALLEST + '[folders]\nA = 7\nB = "A"\n',
         SMALLEST + '[response]\nweekdays = ["mon"]\nhours = 9\n',
         MAILBOX + 'oauth2 = { provider = "microsoft", client_id = 7, cache_file = "c" }\n',

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.calibration import CalibratedClassifierCV
-from sklearn.linear_model import LogisticRegression
 
 from inbox_triage.classify.features import FEATURE_NAMES, FEATURE_TABLE, Features
 from inbox_triage.classify.ngrams import Ngrams, character_runs, word_runs
 from inbox_triage.mail.folding import fold
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float64]
 Folds = Sequence[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
@@ -124,6 +126,10 @@ def fit_head(
     the rarest one has, and would let the commonest win. Without folds (too few groups) it stays
     uncalibrated, which is better than calibrating on itself.
     """
+    # Imported where a model is trained: judging mail needs none of it, and its memory is dear.
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.linear_model import LogisticRegression
+
     plain = LogisticRegression(C=strength, class_weight="balanced", max_iter=2_000, tol=1e-4)
     truth = np.asarray(labels)
     if not folds:

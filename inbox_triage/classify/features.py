@@ -28,7 +28,7 @@ from inbox_triage.mail.folding import FoldedText, fold
 from inbox_triage.mail.freemail import is_freemail
 from inbox_triage.mail.message import Context, Message
 
-FEATURE_VERSION = 2
+FEATURE_VERSION = 3
 """Raised with every change of the table, of what a feature means, or of what an artifact holds
 (``estimator``, ``ngrams``): older models are refused instead of misread."""
 

@@ -7,9 +7,9 @@ import platform
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Annotated
 
-import sklearn
 from pydantic import BaseModel, ConfigDict, Field
 
 from inbox_triage.classify.features import FEATURE_TABLE, FEATURE_VERSION
@@ -81,7 +81,7 @@ def new_manifest(
         model_id=f"{day.isoformat()}-{digest[:6]}",
         trained_at=day,
         feature_version=FEATURE_VERSION,
-        sklearn_version=sklearn.__version__,
+        sklearn_version=version("scikit-learn"),
         python_version=platform.python_version(),
         corpus_digest=corpus,
         corpus_count=sum(class_counts.values()),

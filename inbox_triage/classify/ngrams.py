@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 _WORD = re.compile(r"\w+")
 _LENGTHS = (2, 3, 4)
+_MOST_REMEMBERED = 10_000
+"""Words whose columns are kept: mails share most of theirs."""
 
 Analyser = Callable[[str], Iterable[str]]
 
@@ -38,12 +39,14 @@ def character_runs(text: str) -> list[str]:
     >>> character_runs("eur")
     [' e', 'eu', 'ur', 'r ', ' eu', 'eur', 'ur ', ' eur', 'eur ']
     """
-    found: list[str] = []
-    for word in text.split():
-        padded = f" {word} "
-        for length in _LENGTHS:
-            found += [padded[at : at + length] for at in range(len(padded) - length + 1)]
-    return found
+    return [run for word in text.split() for run in _runs_of(word)]
+
+
+def _runs_of(word: str) -> list[str]:
+    padded = f" {word} "
+    return [
+        padded[at : at + length] for length in _LENGTHS for at in range(len(padded) - length + 1)
+    ]
 
 
 class Ngrams:
@@ -54,6 +57,10 @@ class Ngrams:
         self._most = most
         self._vocabulary: dict[str, int] = {}
         self._idf: npt.NDArray[np.float64] = np.zeros(0)
+        self._remembered: dict[str, tuple[int, ...]] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_remembered": {}}
 
     def __len__(self) -> int:
         return len(self._vocabulary)
@@ -64,6 +71,9 @@ class Ngrams:
         Raises:
             ValueError: no two texts have anything in common.
         """
+        # Imported where a model is trained: judging mail needs none of it, and its memory is dear.
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         vectoriser: Any = TfidfVectorizer(
             analyzer=self._analyser, min_df=2, max_features=self._most
         ).fit(texts)
@@ -77,9 +87,7 @@ class Ngrams:
         weights: list[npt.NDArray[np.float64]] = []
         starts = [0]
         for text in texts:
-            known = self._vocabulary
-            hits = [known[run] for run in self._analyser(text) if run in known]
-            found, counts = np.unique(np.array(hits, dtype=np.intp), return_counts=True)
+            found, counts = np.unique(self._hits(text), return_counts=True)
             weighted = (1.0 + np.log(counts)) * self._idf[found]
             norm = float(np.sqrt(weighted @ weighted))
             columns.append(found)
@@ -88,3 +96,24 @@ class Ngrams:
         data = np.concatenate(weights) if weights else np.zeros(0)
         indices = np.concatenate(columns) if columns else np.zeros(0, dtype=np.intp)
         return sparse.csr_matrix((data, indices, starts), shape=(len(texts), len(self._idf)))
+
+    def _hits(self, text: str) -> npt.NDArray[np.intp]:
+        """The columns of a text's runs, with repetition."""
+        if self._analyser is not character_runs:
+            known = self._vocabulary
+            hits = [known[run] for run in self._analyser(text) if run in known]
+        else:
+            hits = []
+            for word in text.split():
+                hits += self._columns_of(word)
+        return np.array(hits, dtype=np.intp)
+
+    def _columns_of(self, word: str) -> tuple[int, ...]:
+        columns = self._remembered.get(word)
+        if columns is None:
+            known = self._vocabulary
+            columns = tuple(known[run] for run in _runs_of(word) if run in known)
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[word] = columns
+        return columns

@@ -36,7 +36,7 @@ def one_line(text: str, limit: int = QUOTE_CHARS) -> str:
     'a bc'
     """
     line = " ".join(text[: 4 * limit].split())
-    clean = "".join(char for char in line if char.isprintable())
+    clean = line if line.isprintable() else "".join(filter(str.isprintable, line))
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 

@@ -21,7 +21,7 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Train the classifier and make it the current model of a folder."""
-    from inbox_triage.daemon.models import train_model
+    from inbox_triage.daemon.training import train_model
 
     manifest = train_model(corpus, models, seed)
     if as_json:

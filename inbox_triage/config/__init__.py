@@ -6,7 +6,7 @@ rooms: Policy, Layout, Catalogue, WorkingHours.
 
 from __future__ import annotations
 
-from inbox_triage.config.loading import DEFAULT_FILE, load_settings
+from inbox_triage.config.loading import DEFAULT_FILE, chosen_file, load_settings
 from inbox_triage.config.sections import DaemonSection, MailboxSection
 from inbox_triage.config.settings import ENV_PREFIX, Settings
 
@@ -16,5 +16,6 @@ __all__ = [
     "DaemonSection",
     "MailboxSection",
     "Settings",
+    "chosen_file",
     "load_settings",
 ]

@@ -26,6 +26,11 @@ DEFAULT_FILE = Path("config.toml")
 S = TypeVar("S", bound=Section)
 
 
+def chosen_file(path: Path | None = None) -> Path:
+    """The configuration meant: the one named, else ``INBOX_TRIAGE_CONFIG``, else ``config.toml``."""
+    return path or Path(os.environ.get(ENV_PREFIX + "CONFIG") or DEFAULT_FILE)
+
+
 def load_settings(path: Path | None = None) -> Settings:
     """The settings of a file, overridden by secret files, then by the environment.
 
@@ -35,7 +40,7 @@ def load_settings(path: Path | None = None) -> Settings:
     Raises:
         ConfigError: every fault, each with its key's path and what to do.
     """
-    chosen = path or Path(os.environ.get(ENV_PREFIX + "CONFIG") or DEFAULT_FILE)
+    chosen = chosen_file(path)
     if not chosen.is_file():
         raise ConfigError(
             f"There is no configuration at {chosen}. Run 'inbox-triage init' to write one, or name "

@@ -17,8 +17,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 Fault = tuple[tuple[str | int, ...], str]
 """Path of the key that is wrong (empty for the whole section), and a sentence."""
 
-_STAND_IN = "localhost"
-"""Tried for a needed key that is missing or wrong: as a server it breaks no rule."""
+_STAND_IN = "_"
+"""Tried for a needed key that is missing or wrong."""
 
 
 class Section(BaseModel):
@@ -30,7 +30,7 @@ class Section(BaseModel):
         """What the keys contradict one another in.
 
         Args:
-            wrong: keys that are refused already; they have their defaults here, which say nothing.
+            wrong: keys that are refused already; their defaults, or ``_``, stand here and say nothing.
         """
         yield from ()
 

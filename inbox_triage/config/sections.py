@@ -93,7 +93,7 @@ class MailboxSection(Section):
         if len(given) != 1:
             named = "none" if not given else " and ".join(given)
             yield (), f"give exactly one of {', '.join(ways)} ({named} given)"
-        if "allow_insecure" not in wrong:
+        if not {"host", "allow_insecure"} & set(wrong):
             # It refuses to send a password unprotected.
             yield from _refused("tls", lambda: self.endpoint(DaemonSection()))
         if self.password_command is not None:

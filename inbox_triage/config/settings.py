@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Self
 
 from pydantic import model_validator
@@ -94,15 +93,15 @@ class Settings(BaseSettings):
     def policy(self) -> Policy:
         """Costs of the configuration laid over the built-in table."""
         costs = {
-            truth: MappingProxyType({**row, **self.decision.costs.get(truth, {})})
+            truth: {**row, **self.decision.costs.get(truth, {})}
             for truth, row in DEFAULT_COSTS.items()
         }
         minutes = {q: getattr(self.response.minutes, q.value) for q in Quadrant if q.value != "D"}
         return Policy(
-            costs=MappingProxyType(costs),
+            costs=costs,
             review_margin=self.decision.review_margin,
             review_below=self.decision.review_below,
-            minutes=MappingProxyType(minutes),
+            minutes=minutes,
         )
 
     def layout(self) -> Layout:

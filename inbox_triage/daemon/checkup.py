@@ -172,7 +172,10 @@ def _keywords(report: Report, state: FolderState, section: MailboxSection) -> No
             f"only these keywords are kept: {', '.join(sorted(state.listed_keywords))}"
         )
     else:
-        report.notes.append("the server keeps no keywords: folders and the queue carry the labels")
+        report.notes.append(
+            "the server keeps no keywords: folders and the queue carry the labels, the queue alone "
+            "the review marks"
+        )
     if state.read_only:
         report.wrong.append(f"{state.name} is read-only for this user: nothing can be filed")
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 
+from inbox_triage.daemon.crew import Crew
 from inbox_triage.daemon.filing import Filed, Filing
 from inbox_triage.daemon.recording import Recorder, identifiers, set_aside
 from inbox_triage.daemon.rematch import rematch
@@ -114,12 +115,17 @@ class MailboxPass:
         """Judge and record all new messages, reading one batch ahead and writing one behind."""
         view = self._view(state)
         batches = self.reader.batches(state, cursor.last_uid, self._known(state))
+        waiting = min(state.exists, (state.uidnext or 0) - cursor.last_uid)
         any_new = False
-        with ThreadPoolExecutor(1, "read") as ahead, ThreadPoolExecutor(1, "write") as behind:
+        with (
+            Crew(self.triage, self.context, waiting) as crew,
+            ThreadPoolExecutor(1, "read") as ahead,
+            ThreadPoolExecutor(1, "write") as behind,
+        ):
             writing: Future[None] | None = None
             for batch in _ahead(ahead, batches):
                 any_new = True
-                self._record(batch, cursor, view, report, behind)
+                self._record(batch, cursor, view, report, crew, behind)
                 if writing is None or writing.done():
                     if writing is not None:
                         writing.result()
@@ -151,12 +157,13 @@ class MailboxPass:
         cursor: Cursor,
         view: MailboxView,
         report: PassReport,
+        crew: Crew,
         behind: Executor,
     ) -> None:
         started = time.monotonic()
         raws = self._without_returned(batch.messages, behind)
-        messages = [self.triage.read(raw.content) for raw in raws]
-        verdicts = self.triage.judge(messages, [self.context] * len(messages))
+        verdicts = crew.judge([raw.content for raw in raws])
+        messages = [verdict.message for verdict in verdicts]
         known = self.store.messages.conversations(self.mailbox, identifiers(messages))
         records = self.recorder.records(raws, verdicts, known, view)
         records += [set_aside(unreadable, self.now()) for unreadable in batch.unreadable]

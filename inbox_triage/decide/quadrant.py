@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from inbox_triage.classify.axes import DKind, Intent, Quadrant
 from inbox_triage.classify.prediction import Axis, Evidence, Prediction
@@ -27,13 +26,10 @@ class Outcome(StrEnum):
 
 def _costs(text: str) -> Mapping[Outcome, Mapping[Outcome, float]]:
     header, *rows = (line.split() for line in text.strip().splitlines())
-    table = {
-        Outcome(truth): MappingProxyType(
-            {Outcome(name): float(cost) for name, cost in zip(header, costs, strict=True)}
-        )
+    return {
+        Outcome(truth): {Outcome(name): float(c) for name, c in zip(header, costs, strict=True)}
         for truth, *costs in rows
     }
-    return MappingProxyType(table)
 
 
 DEFAULT_COSTS = _costs(
@@ -70,7 +66,7 @@ class Policy:
     review_margin: float = 0.25
     review_below: float = 0.5
     minutes: Mapping[Quadrant, int] = field(
-        default_factory=lambda: MappingProxyType({Quadrant.A: 5, Quadrant.B: 15, Quadrant.C: 30})
+        default_factory=lambda: {Quadrant.A: 5, Quadrant.B: 15, Quadrant.C: 30}
     )
 
     def __post_init__(self) -> None:

@@ -373,9 +373,9 @@ class Reader:
             harvest.faults[uid] = str(again)
 
     def _others(self, harvest: _Harvest, uid: int) -> list[int]:
-        """A few other messages to try, one that has just been read before all."""
+        """A few other messages to try, of those just read if there are any."""
         if harvest.rows:
-            found = list(harvest.rows)[-1:]
+            found = list(harvest.rows)[-3:]
         else:
             near = sorted(self._fetch_range(f"{max(1, uid - _NEARBY)}:{uid + _NEARBY}"))
             ends = [*harvest.uids[-1:], *harvest.uids[:1]]

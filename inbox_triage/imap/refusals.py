@@ -44,6 +44,7 @@ _LASTING = re.compile(
 _ALREADY_EXISTS = re.compile(r"already ?exists", re.I)
 _UNSAFE_LOGIN = re.compile(r"unsafe login", re.I)
 _NOT_CONNECTED = re.compile(r"authenticated but not connected", re.I)
+_SHOWN_BYTES = re.compile(r"(?:^|[ \[])b(['\"])")
 _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|([\\'\"nrt]))")
 
 
@@ -172,13 +173,13 @@ def plain(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """imaplib shows a BAD as the list of bytes it came in: the bytes' text in its place."""
-    start = max(text.find("[b'"), text.find('[b"'))
-    if start < 0 or not text.endswith(("']", '"]')):
+    """imaplib shows a refusal as the bytes, or the list of bytes, it came in: their text instead."""
+    found = _SHOWN_BYTES.search(text)
+    if found is None or not text.endswith((found[1], f"{found[1]}]")):
         return text
-    inner = _ESCAPED.sub(_unescaped, text[start + 3 : -2])
-    words = inner.encode("latin-1", "replace").decode("utf-8", "replace")
-    return text[:start] + words
+    inner = text[found.end() :].removesuffix("]").removesuffix(found[1])
+    words = _ESCAPED.sub(_unescaped, inner).encode("latin-1", "replace")
+    return f"{text[: found.start()]} {words.decode('utf-8', 'replace')}"
 
 
 def _unescaped(found: re.Match[str]) -> str:

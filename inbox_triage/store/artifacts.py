@@ -6,12 +6,11 @@ import hashlib
 import io
 import os
 import warnings
+from importlib.metadata import version
 from pathlib import Path
 
 import joblib
-import sklearn
 from pydantic import ValidationError
-from sklearn.exceptions import InconsistentVersionWarning
 
 from inbox_triage.classify.estimator import Estimator
 from inbox_triage.classify.features import FEATURE_VERSION
@@ -142,10 +141,11 @@ def _chosen(folder: Path) -> str:
 
 
 def _check_fits(manifest: ModelManifest) -> None:
-    if manifest.sklearn_version != sklearn.__version__:
+    here = version("scikit-learn")
+    if manifest.sklearn_version != here:
         raise ModelRejected(
             f"model {manifest.model_id} was trained with scikit-learn {manifest.sklearn_version}, "
-            f"here is {sklearn.__version__}: {_REMEDY}"
+            f"here is {here}: {_REMEDY}"
         )
     if manifest.feature_version != FEATURE_VERSION:
         raise ModelRejected(
@@ -158,7 +158,7 @@ def _unpickle(content: bytes, path: Path) -> Estimator:
     """Only ever called on bytes whose digest the manifest vouches for."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", InconsistentVersionWarning)
+            warnings.simplefilter("error")  # such as scikit-learn's of another version's parts
             loaded = joblib.load(io.BytesIO(content))
     # A pickle of another build may raise anything at all; whatever it is, the model is unusable.
     except Exception as error:

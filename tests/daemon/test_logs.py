@@ -16,10 +16,9 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def _logging_of_its_own() -> Iterator[None]:
+def _logging_as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    root.handlers[:] = []
     yield
     structlog.reset_defaults()
     root.handlers[:] = handlers
@@ -112,6 +111,7 @@ def test_the_cause_of_an_error_is_told(capsys: Captured) -> None:
 
 
 def test_a_librarys_warning_is_an_event_like_ours(capsys: Captured) -> None:
+    logging.getLogger().handlers[:] = []  # as in the program; pytest has put its own there
     configure_logging("info", "json")
     try:
         raise OSError("a@b.example\nmore")

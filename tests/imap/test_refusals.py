@@ -13,6 +13,7 @@ from inbox_triage.imap.refusals import (
     command_refusal,
     login_refusal,
     plain,
+    secret_forms,
 )
 
 PASSING = [
@@ -26,6 +27,18 @@ PASSING = [
     "Request is throttled. Suggested Backoff Time: 299961 milliseconds",
     "Account exceeded command or bandwidth limits. (Failure)",
     "Server busy, try again later",
+    "System busy!",
+    "The system is busy, please try later",
+    "LOGIN too many errors, wait a moment",
+    "Rate limit hit",
+    "rate-limited",
+    "You log in too frequently",
+    "IMAP service unavailable",
+    "Backend timed out",
+    "down for maintenance",
+    "Server overloaded",
+    "系统繁忙，请稍后再试",
+    "LOGIN command error: BAD [b'\\xe7\\xb3\\xbb\\xe7\\xbb\\x9f\\xe7\\xb9\\x81\\xe5\\xbf\\x99']",
 ]
 FINAL = [
     "[AUTHENTICATIONFAILED] Authentication failed.",
@@ -33,6 +46,8 @@ FINAL = [
     "LOGIN Login error password error",
     "Login fail. Account is abnormal, service is not open, password is incorrect",
     "[ALERT] Please log in via your web browser: https://support.google.com/mail",
+    "Login fail. Account is abnormal, service is not open, password is incorrect, login frequency "
+    "limited, or system is busy.",
     "AUTHENTICATE failed.",
     "",
 ]
@@ -81,6 +96,84 @@ def test_any_other_refusal_is_one_command_and_carries_the_wait() -> None:
     error = command_refusal("Suggested Backoff Time: 1500 milliseconds", "host", "FETCH")
     assert isinstance(error, CommandRefused)
     assert error.retry_after_s == 1.5
+
+
+def refused(text: str) -> CommandRefused:
+    error = command_refusal(text, "throttled.example.com", "CREATE")
+    assert isinstance(error, CommandRefused)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("text", "passing", "lasting", "exists"),
+    [
+        ("[UNAVAILABLE] try again later", True, False, False),
+        ("[INUSE] mailbox locked", True, False, False),
+        ("[LIMIT] wait", True, False, False),
+        ("BAD Request is throttled. Suggested Backoff Time: 0 milliseconds", True, False, False),
+        ("System busy", True, False, False),
+        ("Too many requests", True, False, False),
+        ("permission denied, try again later", True, False, False),
+        ("Too many arguments", False, False, False),
+        ("[SERVERBUG] Internal error occurred", False, False, False),
+        ("[NOPERM] no", False, True, False),
+        ("[CANNOT] no", False, True, False),
+        ("Permission denied", False, True, False),
+        ("Operation not permitted", False, True, False),
+        ("Invalid mailbox name", False, True, False),
+        ("[ALREADYEXISTS] no", False, False, True),
+        ("Mailbox already exists", False, False, True),
+        ("parent does not exist", False, False, False),
+        ("[NONEXISTENT] no such parent", False, False, False),
+        ("no", False, False, False),
+    ],
+)
+def test_a_refusal_tells_what_to_do_about_it(
+    text: str, passing: bool, lasting: bool, exists: bool
+) -> None:
+    error = refused(text)
+    assert (error.passing, error.lasting, error.already_exists) == (passing, lasting, exists)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("FETCH command error: BAD [b'Request is throttled.']", "BAD Request is throttled."),
+        ('NOOP command error: BAD [b"It\'s late"]', "BAD It's late"),
+        ("X command error: BAD [b'a\\\\b \\xe4\\xbd\\xa0\\x00']", "BAD a\\b 你"),
+        ("b'LOGIN failed'", "LOGIN failed"),
+        ("command error: BAD [b'']", "command error: BAD"),
+        ("NO [b'open", "NO [b'open"),
+    ],
+)
+def test_a_refusal_is_told_in_plain_words(text: str, words: str) -> None:
+    assert plain(text).endswith(words)
+
+
+@pytest.mark.parametrize("secret", ["hunter2", 'a"b\\c', "пароль", "a b"])
+@pytest.mark.parametrize("text", ["NO no: {}", "NO [UNAVAILABLE] wait: {}",
+                                  "BAD User is authenticated but not connected: {}"])  # fmt: skip
+def test_a_refused_login_never_shows_the_secret(secret: str, text: str) -> None:
+    forms = secret_forms("rep", secret)
+    for form in forms:
+        for echo in (form, form.upper()):
+            said = str(login_refusal(text.format(echo), "host", "rep", forms))
+            assert "***" in said
+            assert not any(each.lower() in said.lower() for each in forms)
+
+
+def test_the_secret_is_hidden_in_what_imaplib_makes_of_a_bad() -> None:
+    forms = secret_forms("rep", 'a"b\\c')
+    data = [b'cannot parse LOGIN "rep" "a\\"b\\\\c"']
+    said = str(login_refusal(f"LOGIN command error: BAD {data}", "host", "rep", forms))
+    assert 'LOGIN "rep" "***"' in said
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_of_a_server_come_out_as_text(data: bytes) -> None:
+    said = plain(f"command error: BAD {[data]}")
+    assert said.isprintable()
+    assert "[b'" not in said or b"[b'" in data
 
 
 @given(st.text())
