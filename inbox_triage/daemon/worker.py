@@ -64,6 +64,7 @@ class Worker:
     _everywhere_at: float = field(default=0.0, init=False)
     _pace: float = field(default=0.0, init=False)
     _filing: Filing | None = field(default=None, init=False)
+    _warned: bool = field(default=False, init=False)
     _deaf: Session | None = field(default=None, init=False)
     """The session on which IDLE was refused though advertised."""
 
@@ -180,7 +181,11 @@ class Worker:
 
     def _run_pass(self) -> PassReport:
         self._pass_began_at = time.monotonic()
-        return self._pass.run()
+        report = self._pass.run()
+        if self._reader.marks_seen and not self._warned:
+            self._warned = True
+            self._log.warning("server_marks_read_mail", why="it sets \\Seen though we only peek")
+        return report
 
     def _wait(self) -> None:
         """Until something may be new: IDLE where there is one, else STATUS now and then."""

@@ -98,9 +98,7 @@ class MailboxView:
     @property
     def is_closed(self) -> bool:
         """Nothing at all can be written here."""
-        return (
-            self.move is MoveMethod.NONE and not self.any_keyword and not self.listed_keywords
-        )
+        return self.move is MoveMethod.NONE and not self.any_keyword and not self.listed_keywords
 
     @property
     def touched_by_a_person(self) -> bool:

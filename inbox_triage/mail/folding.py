@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 _SPACE = re.compile(r"\s+")
@@ -73,12 +74,14 @@ def squeeze(text: str) -> str:
     return _SPACE.sub(" ", text)
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """Case-folded, without accents, in one spelling.
 
     >>> fold("Cotización  de PREÇOS")
     'cotizacion de precos'
     """
+    # Kept for a moment, since features and labellers ask for the same texts of one mail.
     return "".join(map(_TABLE.__getitem__, squeeze(text)))
 
 
