@@ -44,7 +44,7 @@ $(READY): pyproject.toml requirements.lock
 		$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 			{ echo "Python's venv module is missing: install the package python3-venv."; exit 1; }; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
