@@ -71,12 +71,11 @@ class Filing:
         again, self._clean = not self._clean, False
         filed: list[Filed] = []
         passed_over = self._resting()
-        while not self.stopping():
-            entries = self._next(passed_over)
-            if not entries:
-                break
+        while entries := self._next(passed_over):
             passed_over.update(entry.id for entry in entries)
             filed += self._round(entries, again=again)
+            if self.stopping():
+                break  # the mail in hand is filed; the rest stands in the journal
         self._clean = True
         return filed
 
