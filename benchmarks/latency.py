@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -79,9 +79,10 @@ class Announcements:
             thread.join(PATIENCE_S)
 
     def _listen(self, client: imapclient.IMAPClient) -> None:
-        while line := client._imap.readline():
-            if line.rstrip().endswith(b" EXISTS"):
-                self.told_at.append(time.perf_counter())
+        with suppress(OSError):  # the connection is cut when the run is over
+            while line := client._imap.readline():
+                if line.rstrip().endswith(b" EXISTS"):
+                    self.told_at.append(time.perf_counter())
 
     def since(self, moment: float) -> float | None:
         """Seconds from a moment to the first announcement after it.

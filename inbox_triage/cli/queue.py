@@ -18,6 +18,7 @@ from inbox_triage.classify.axes import Quadrant
 from inbox_triage.cli.app import app
 from inbox_triage.cli.options import ConfigOption, JsonOption, json_line, safe
 from inbox_triage.decide.sla import ClockState
+from inbox_triage.store.documents import labels_document
 from inbox_triage.store.queue import QueueEntry, QueueFilter
 from inbox_triage.store.store import Store, open_store
 
@@ -66,7 +67,7 @@ def _look(store: Store, wanted: QueueFilter) -> tuple[list[QueueEntry], int, dat
 
 def queue_document(entry: QueueEntry, now: datetime) -> dict[str, Any]:
     """One line of the queue; times in UTC, names as in ``classify --json``."""
-    clock, labels = entry.clock, entry.labels
+    clock = entry.clock
     return {
         "mailbox": clock.mailbox,
         "conversation": clock.conversation,
@@ -81,15 +82,7 @@ def queue_document(entry: QueueEntry, now: datetime) -> dict[str, Any]:
         "subject": entry.subject,
         "folder": entry.folder,
         "needs_review": entry.needs_review,
-        "labels": {
-            "country": labels.country,
-            "region": labels.region,
-            "source": labels.source,
-            "platform": labels.platform,
-            "stage": labels.stage,
-            "products": list(labels.products),
-            "language": labels.language,
-        },
+        "labels": labels_document(entry.labels),
     }
 
 

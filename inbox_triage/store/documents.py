@@ -21,23 +21,27 @@ def decision_document(decision: Decision) -> Document:
     """What a decision says beyond its own columns."""
     intent, intent_probability = decision.intent
     decides, decides_probability = decision.decision_maker
-    labels = decision.labels
     return {
         "probabilities": {
             quadrant.value: decision.probabilities[quadrant] for quadrant in decision.probabilities
         },
         "intent": {"label": intent.value, "probability": intent_probability},
         "decision_maker": {"label": decides, "probability": decides_probability},
-        "labels": {
-            "country": labels.country,
-            "region": labels.region,
-            "source": labels.source,
-            "platform": labels.platform,
-            "stage": labels.stage,
-            "products": list(labels.products),
-            "language": labels.language,
-        },
+        "labels": labels_document(decision.labels),
         "reasons": [bounded(reason, MAX_SENTENCE_CHARS) for reason in decision.reasons],
+    }
+
+
+def labels_document(labels: Labels) -> Document:
+    """The labels by the names every JSON output has."""
+    return {
+        "country": labels.country,
+        "region": labels.region,
+        "source": labels.source,
+        "platform": labels.platform,
+        "stage": labels.stage,
+        "products": list(labels.products),
+        "language": labels.language,
     }
 
 
