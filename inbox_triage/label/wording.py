@@ -45,7 +45,3 @@ class WordList(Generic[Meaning]):
             if end < len(folded) and not _is_glued(key[-1]) and continues_word(folded[end]):
                 continue
             yield from meanings
-
-    def any_in(self, text: str) -> bool:
-        """Whether any phrase stands in the text."""
-        return next(self.found(text), None) is not None

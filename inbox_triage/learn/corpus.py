@@ -30,7 +30,7 @@ from inbox_triage.classify.axes import DKind, Intent, Quadrant
 from inbox_triage.errors import CorpusError
 from inbox_triage.label.labels import Platform, Region, Source, Stage
 
-NAIVE_SHAPES: dict[str, bytes] = {
+FIRST_BYTES: dict[str, bytes] = {
     "pdf": b"%PDF-1.4\n",
     "zip": b"PK\x03\x04",
     "docx": b"PK\x03\x04",
@@ -66,7 +66,7 @@ class AttachmentSpec(_Strict):
         if self.content is not None:
             return base64.b64decode(self.content)
         extension = self.name.rpartition(".")[2].lower()
-        return NAIVE_SHAPES.get(extension, b"") + b"\0" * 64
+        return FIRST_BYTES.get(extension, b"") + b"\0" * 64
 
 
 class MailSpec(_Strict):
