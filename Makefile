@@ -1,7 +1,7 @@
 # make demo   the main job in a minute, on an IMAP server in memory (KEEP=1 leaves it running)
 # make test   the whole suite, on a Dovecot and a PostgreSQL that the tests start on loopback
 # make check  format, lint, types, import contract
-# make model  train models/ anew from fixtures/corpus
+# make model  train models/ anew from fixtures/corpus, and pin it in the package
 # make bench  every benchmark, each a table
 SHELL := /bin/sh
 VENV := .venv
@@ -25,12 +25,13 @@ check: $(READY)
 	$(BIN)/mypy
 
 model: $(READY)
-	$(BIN)/inbox-triage train fixtures/corpus --models models --seed 1
+	$(BIN)/inbox-triage train fixtures/corpus --models models --seed 1 --pin
 
 bench: $(READY) servers
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/backlog.py
 	$(BIN)/python benchmarks/footprint.py
+	$(BIN)/python benchmarks/load.py
 
 # Dovecot and PostgreSQL, where this user may install them; else one line says what is missing.
 servers:

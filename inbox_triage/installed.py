@@ -12,6 +12,9 @@ _PLACES = {
     "demo": (_PACKAGE / "shipped" / "demo", _PACKAGE.parent / "fixtures" / "demo"),
 }
 
+PINS_FILE = _PACKAGE / "pinned_models.txt"
+"""Names the models that came with this version by the SHA-256 of their manifests."""
+
 
 def shipped(what: str) -> Path:
     """The folder ``models`` or ``demo``.

@@ -19,6 +19,10 @@ COMPOSITE_TABLE = (
         "third_party", "count", "freight, bank and customs words where no order is discussed"
     ),
     FeatureSpec("price_only", "flag", "asks a price with no fact beside it"),
+    FeatureSpec("sells_to_us", "flag", "offers to us, as a seller or to us as a buyer"),
+    FeatureSpec("answers_our_request", "flag", "offers to us what we asked for"),
+    FeatureSpec("third_party_notice", "flag", "a notice by a carrier, a broker or a bank"),
+    FeatureSpec("vague_alone", "flag", "words of interest and not one concrete fact"),
 )
 
 ASKING = (
@@ -61,6 +65,7 @@ _DANGEROUS = (
     "double_extension",
 )
 _LURES = ("phish_account", "phish_document", "phish_money")
+_THIRD_PARTIES = ("firm_transport", "firm_finance", "domain_transport", "domain_finance")
 _ERRANDS = ("courier", "bank", "billed_to_us", "office")
 
 
@@ -91,3 +96,18 @@ def count_composites(tally: Tally) -> None:
     errands = sum(numbers[name] for name in _ERRANDS)
     tally.set("third_party", max(0.0, errands - asking))
     tally.flag("price_only", numbers["price_request"] > 0 and facts == 0)
+    _count_roles(tally, facts)
+
+
+def _count_roles(tally: Tally, facts: float) -> None:
+    """Who sells to whom: offers go to buyers, notices come from third parties."""
+    numbers = tally.numbers
+    offers, asked = numbers["offers_to_us"] > 0, numbers["asked_by_us"] > 0
+    seller = any(numbers[name] for name in ("title_selling", "your_purchasing", "firm_service"))
+    tally.flag("sells_to_us", offers and seller and not asked)
+    tally.flag("answers_our_request", offers and asked)
+    third = any(numbers[name] for name in _THIRD_PARTIES)
+    notice = numbers["notice"] + numbers["courier"] + numbers["bank"] > 0
+    tally.flag("third_party_notice", third and notice)
+    vague = numbers["vague"] + numbers["vague_interest"] + numbers["catalogue"] > 0
+    tally.flag("vague_alone", vague and facts == 0)

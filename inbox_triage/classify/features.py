@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from types import MappingProxyType
 
+from inbox_triage.classify.authority import AUTHORITY_TABLE, TITLES, count_authority
 from inbox_triage.classify.composites import (
     ASKING,
     COMPOSITE_TABLE,
@@ -15,8 +15,9 @@ from inbox_triage.classify.composites import (
     count_composites,
 )
 from inbox_triage.classify.figures import FIGURE_TABLE, count_figures
+from inbox_triage.classify.lexicon.languages import WORD_MEANINGS
 from inbox_triage.classify.lexicon.meanings import PHRASE_MEANINGS
-from inbox_triage.classify.phrases import Hit, find_phrases
+from inbox_triage.classify.reading import Reading, read
 from inbox_triage.classify.structure import (
     STRUCTURE_TABLE,
     addresses_greeted,
@@ -28,7 +29,7 @@ from inbox_triage.mail.folding import FoldedText, fold
 from inbox_triage.mail.freemail import is_freemail
 from inbox_triage.mail.message import Context, Message
 
-FEATURE_VERSION = 3
+FEATURE_VERSION = 4
 """Raised with every change of the table, of what a feature means, or of what an artifact holds
 (``estimator``, ``ngrams``): older models are refused instead of misread."""
 
@@ -41,30 +42,16 @@ _OWN_CHARS = _SCANNED_CHARS - _SUBJECT_CHARS - _NAME_CHARS - _SIGNATURE_CHARS - 
 _SIGN_OFF_CHARS = 220
 """Many senders sign without a mark a parser could see: the end of the own text counts too."""
 
-_TITLES = ("title_decides", "title_lacks_authority")
-_SIGNS = dict(zip(_TITLES, ("signs_with_authority", "signs_without_authority"), strict=True))
-_INTRODUCES = dict(
-    zip(_TITLES, ("introduces_with_authority", "introduces_without_authority"), strict=True)
-)
 _PHRASE_FEATURES = {
-    name: meaning for name, meaning in PHRASE_MEANINGS.items() if name not in _TITLES
+    **{name: text for name, text in PHRASE_MEANINGS.items() if name not in TITLES},
+    **WORD_MEANINGS,
 }
-_INTRODUCTION = re.compile(
-    r"(?:\bi am\b|\bi'm\b|\bim\b|\bmy name\b|\bthis is\b|\bi work as\b|\bas the\b|\bas a\b|\bsoy\b|"
-    r"\bmi nombre\b|\bsou\b|\bmeu nome\b|\bje suis\b|\bich bin\b|\bals\b|\bsono\b|\bmi chiamo\b|\bя\b|"
-    r"меня зовут|\bben\b|انا|\bjestem\b|\bjsem\b|\bik ben\b|我是|我叫|本人|と申します|です|입니다|"
-    r"\btoi la\b|\bem la\b|\bminh la\b|ผม|ดิฉัน|\bsaya\b|אני|اينجانب)[^.!?¦]{0,60}$"
-)
-_INTRODUCTION_CHARS = 80
 
 FEATURE_TABLE: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(name, "count", meaning) for name, meaning in _PHRASE_FEATURES.items()),
     FeatureSpec("subject_asks", "count", "words of buying or dealing in the subject"),
     FeatureSpec("subject_sells", "count", "words of selling or luring in the subject"),
-    FeatureSpec("signs_with_authority", "flag", "signs with a title that decides"),
-    FeatureSpec("signs_without_authority", "flag", "signs with a title that does not decide"),
-    FeatureSpec("introduces_with_authority", "flag", "says: I am ... with a title that decides"),
-    FeatureSpec("introduces_without_authority", "flag", "says: I am ... with another title"),
+    *AUTHORITY_TABLE,
     FeatureSpec("history_deal", "count", "words of a deal in the quoted history"),
     *FIGURE_TABLE,
     FeatureSpec("own_chars", "count", "characters of the sender's own text"),
@@ -87,8 +74,6 @@ FEATURE_TABLE: tuple[FeatureSpec, ...] = (
     *STRUCTURE_TABLE,
     *COMPOSITE_TABLE,
 )
-
-_FLAGS = frozenset(spec.name for spec in FEATURE_TABLE if spec.unit == "flag")
 
 FEATURE_NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURE_TABLE)
 
@@ -127,7 +112,9 @@ def extract(message: Message, context: Context) -> Features:
     own = _own_text(message, context)
     subject = message.subject[:_SUBJECT_CHARS]
     signature = message.signature[:_SIGNATURE_CHARS]
-    _count_phrases(tally, message, subject, own, signature)
+    reading = read(message, subject, own, signature)
+    _count_phrases(tally, reading)
+    count_authority(tally, reading, message.sender.domain)
     count_figures(tally, FoldedText.of(f"{subject} \n {own}"), own.splitlines())
     _count_shape(tally, message, subject, own)
     _count_signature(tally, message, own, signature)
@@ -151,56 +138,21 @@ def _own_text(message: Message, context: Context) -> str:
     return own[:_OWN_CHARS]
 
 
-def _count_phrases(tally: Tally, message: Message, subject: str, own: str, signature: str) -> None:
-    """One pass over subject, own text, signature and the newest history."""
-    signer = f"{signature}\n{message.sender.name[:_NAME_CHARS]}"
-    parts = (subject, own, signer, message.quoted_text[:_HISTORY_CHARS])
-    text = FoldedText.of("¦".join(part.strip() for part in parts))
-    lengths = [len(fold(part.strip())) + 1 for part in parts]
-    subject_end, own_end, signature_end, _ = accumulate(lengths)
-    hits = _without_others_titles(find_phrases(text, message.language))
+def _count_phrases(tally: Tally, reading: Reading) -> None:
+    """Different phrases of each table in subject, own text and signature."""
     found: dict[str, dict[str, str]] = {}
-    for hit in hits:
-        for name in _features_of(hit, text, own_end, signature_end):
-            found.setdefault(name, {}).setdefault(hit.phrase, text.written(hit.start, hit.end))
+    for hit in reading.plain():
+        end = reading.own_end if hit.table in WORD_MEANINGS else reading.signer_end
+        if hit.table in _PHRASE_FEATURES and hit.end <= end:
+            written = reading.written(hit.start, hit.end)
+            found.setdefault(hit.table, {}).setdefault(hit.phrase, written)
     for name, phrases in found.items():
-        flag = name in _FLAGS
-        tally.set(name, 1.0 if flag else len(phrases), phrases.values())
-    in_subject = [hit for hit in hits if hit.end <= subject_end]
+        tally.set(name, len(phrases), phrases.values())
+    in_subject = [hit for hit in reading.hits if hit.end <= reading.subject_end]
     tally.set("subject_asks", sum(hit.table in ASKING for hit in in_subject))
     tally.set("subject_sells", sum(hit.table in SELLING for hit in in_subject))
-    older = {hit.phrase for hit in hits if hit.start >= signature_end and hit.table in _DEAL}
-    tally.set("history_deal", len(older))
-
-
-def _features_of(hit: Hit, text: FoldedText, own_end: int, signature_end: int) -> Iterator[str]:
-    """The features a phrase counts for, by where it stands.
-
-    A title counts where the writer stands for it: in the signature or after "I am". Anywhere else
-    it may be anyone's.
-    """
-    if hit.end > signature_end:
-        return
-    if hit.table not in _TITLES:
-        yield hit.table
-        return
-    if hit.end > own_end - _SIGN_OFF_CHARS:
-        yield _SIGNS[hit.table]
-    if hit.end <= own_end:
-        before = text.folded[max(0, hit.start - _INTRODUCTION_CHARS) : hit.start]
-        if _INTRODUCTION.search(before):
-            yield _INTRODUCES[hit.table]
-
-
-def _without_others_titles(hits: list[Hit]) -> list[Hit]:
-    """``my manager decides`` is no title of the writer's."""
-    elsewhere = [hit for hit in hits if hit.table == "decides_elsewhere"]
-    return [
-        hit
-        for hit in hits
-        if hit.table not in _TITLES
-        or not any(other.start <= hit.start and hit.end <= other.end for other in elsewhere)
-    ]
+    history = (hit for hit in reading.hits if hit.start >= reading.signer_end)
+    tally.set("history_deal", len({hit.phrase for hit in history if hit.table in _DEAL}))
 
 
 def _count_shape(tally: Tally, message: Message, subject: str, own: str) -> None:

@@ -12,6 +12,7 @@ FIGURE_TABLE = (
     FeatureSpec("quantities", "count", "numbers with a unit goods are counted in"),
     FeatureSpec("dimensions", "count", "measures of a thing: mm, kg, V, 60x120"),
     FeatureSpec("money", "count", "amounts with a currency"),
+    FeatureSpec("bare_numbers", "count", "numbers of one to six digits that stand alone"),
     FeatureSpec("percents", "count", "percentages"),
     FeatureSpec("model_codes", "count", "article, drawing or model codes of letters and digits"),
     FeatureSpec("dates", "count", "days and months named"),
@@ -58,8 +59,11 @@ _DIMENSION = _compile(
     r"|(?<![%L.,])\d{1,5}(?:[.,]\d{1,2})?\s?[x×*]\s?\d{1,5}"
 )
 _MONEY = _compile(
-    r"(?:usd|eur|rmb|cny|gbp|us\$|\$|€|£|¥|￥)\s?\d[\d.,]{0,11}"
+    r"(?:(?<![%L])(?:usd|eur|rmb|cny|gbp)|us\$|\$|€|£|¥|￥)\s?\d[\d.,]{0,11}"
     r"|\d[\d.,]{0,11}\s?(?:usd|eur|euro|euros|rmb|cny|gbp|dollars?|dolares|\$|€|£|долл\w{0,6}|元|美金|美元|ドル|달러)"
+)
+_BARE = _compile(
+    r"(?<![%L.,/:+#-])(?!(?:19|20)\d\d(?!\d))\d{1,3}(?:[.,]?\d{3})?(?![%L/:%-]|[.,]\d)"
 )
 _PERCENT = _compile(r"(?<![%L.,])\d{1,3}(?:[.,]\d{1,2})?\s?[%％]")
 _MODEL = _compile(
@@ -84,6 +88,7 @@ def count_figures(tally: Tally, text: FoldedText, lines: Iterable[str]) -> None:
         "quantities": (_QUANTITY, _STATED, _OF_GOODS),
         "dimensions": (_DIMENSION,),
         "money": (_MONEY,),
+        "bare_numbers": (_BARE,),
         "percents": (_PERCENT,),
         "dates": (_DATE,),
     }

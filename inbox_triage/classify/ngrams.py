@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+import ahocorasick
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 _WORD = re.compile(r"\w+")
 _LENGTHS = (2, 3, 4)
-_MOST_REMEMBERED = 10_000
-"""Words whose columns are kept: mails share most of theirs."""
 
 Analyser = Callable[[str], Iterable[str]]
 
@@ -57,10 +56,10 @@ class Ngrams:
         self._most = most
         self._vocabulary: dict[str, int] = {}
         self._idf: npt.NDArray[np.float64] = np.zeros(0)
-        self._remembered: dict[str, tuple[int, ...]] = {}
+        self._automaton: ahocorasick.Automaton | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_remembered": {}}
+        return {**self.__dict__, "_automaton": None}
 
     def __len__(self) -> int:
         return len(self._vocabulary)
@@ -87,7 +86,9 @@ class Ngrams:
         weights: list[npt.NDArray[np.float64]] = []
         starts = [0]
         for text in texts:
-            found, counts = np.unique(self._hits(text), return_counts=True)
+            found, counts = np.unique(
+                np.array(self.columns(text), dtype=np.intp), return_counts=True
+            )
             weighted = (1.0 + np.log(counts)) * self._idf[found]
             norm = float(np.sqrt(weighted @ weighted))
             columns.append(found)
@@ -97,23 +98,20 @@ class Ngrams:
         indices = np.concatenate(columns) if columns else np.zeros(0, dtype=np.intp)
         return sparse.csr_matrix((data, indices, starts), shape=(len(texts), len(self._idf)))
 
-    def _hits(self, text: str) -> npt.NDArray[np.intp]:
-        """The columns of a text's runs, with repetition."""
+    def columns(self, text: str) -> list[int]:
+        """The columns of a text's runs, with repetition; one blank stands between words."""
         if self._analyser is not character_runs:
             known = self._vocabulary
-            hits = [known[run] for run in self._analyser(text) if run in known]
-        else:
-            hits = []
-            for word in text.split():
-                hits += self._columns_of(word)
-        return np.array(hits, dtype=np.intp)
+            return [known[run] for run in self._analyser(text) if run in known]
+        if self._automaton is None:
+            self._automaton = _automaton_of(self._vocabulary)
+        # A run never holds a blank in its middle, so those of padded words are all there is to find.
+        return [column for _, column in self._automaton.iter(f" {text.strip()} ")]
 
-    def _columns_of(self, word: str) -> tuple[int, ...]:
-        columns = self._remembered.get(word)
-        if columns is None:
-            known = self._vocabulary
-            columns = tuple(known[run] for run in _runs_of(word) if run in known)
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[word] = columns
-        return columns
+
+def _automaton_of(vocabulary: dict[str, int]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for run, column in vocabulary.items():
+        automaton.add_word(run, column)
+    automaton.make_automaton()
+    return automaton

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import ahocorasick
 
 from inbox_triage.classify.lexicon.buying import BUYING
 from inbox_triage.classify.lexicon.dealing import DEALING
+from inbox_triage.classify.lexicon.languages import language_tables
 from inbox_triage.classify.lexicon.people import PEOPLE
 from inbox_triage.classify.lexicon.selling import SELLING
 from inbox_triage.classify.lexicon.traffic import TRAFFIC
 from inbox_triage.mail.folding import FoldedText, continues_word, fold
 
 TABLES: Mapping[str, str] = {**BUYING, **DEALING, **PEOPLE, **SELLING, **TRAFFIC}
-"""Feature name to its phrases; see ``lexicon``."""
+"""Table to its phrases, of the fields of speech; see ``lexicon``."""
 
 _GLUED = re.compile(
     # Scripts without blanks between words (Thai, CJK, kana), with particles glued on (Hangul), or
@@ -26,6 +27,12 @@ _GLUED = re.compile(
 )
 _SHORT_GLUED = re.compile("[\u0590-\u06ff]{1,3}$")
 """Three Arabic or Hebrew letters stand inside too many words to go without boundaries."""
+_SHORT = 4
+_BETWEEN = "¦"
+_LEAST_INSIDE = 6
+_DOMAIN_CHARS = 255
+_ANY_FIRM = frozenset({"express", "global", "trading", "service", "services", "office"})
+"""Words that stand in the domains of every kind of firm."""
 _GATE = re.compile(r"([a-z]{2}(?:\+[a-z]{2})*):")
 
 
@@ -41,8 +48,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """How a phrase counts for one table; phrases that count alike share it."""
+
     table: str
-    phrase: str
+    length: int
     languages: frozenset[str]
     """Empty when the phrase speaks in every language."""
     bound_left: bool
@@ -51,53 +60,90 @@ class _Entry:
     def speaks(self, language: str | None) -> bool:
         return not self.languages or language is None or language in self.languages
 
+    def or_wider(self, other: _Entry) -> _Entry:
+        """Two lines of a table with the same phrase: whatever either of them accepts."""
+        gated = self.languages and other.languages
+        return replace(
+            self,
+            languages=self.languages | other.languages if gated else frozenset(),
+            bound_left=self.bound_left and other.bound_left,
+            bound_right=self.bound_right and other.bound_right,
+        )
 
-def _entries() -> Iterator[_Entry]:
+
+_shared_entry = cache(_Entry)
+
+
+def _phrases() -> Iterator[tuple[str, _Entry]]:
+    """Every folded phrase with how it counts."""
     for table, text in TABLES.items():
         for raw in re.split(r"[|\n]", text):
             gate = _GATE.match(raw)
-            written = raw[gate.end() :] if gate else raw
-            open_end = written.endswith("*")
-            phrase = fold(written.rstrip("*")).strip()
-            if not phrase:
-                continue
-            short = _SHORT_GLUED.match(phrase) is not None
-            yield _Entry(
-                table,
-                phrase,
-                languages=frozenset(gate[1].split("+")) if gate else frozenset(),
-                bound_left=phrase[0].isalnum() and (short or not _GLUED.match(phrase[0])),
-                bound_right=phrase[-1].isalnum()
-                and not open_end
-                and (short or not _GLUED.match(phrase[-1])),
-            )
+            phrase = fold(raw[gate.end() :] if gate else raw).strip()
+            if phrase:
+                yield _entry(table, phrase, frozenset(gate[1].split("+") if gate else ()))
+    for language, table, written in language_tables():
+        own, every = frozenset({language}), frozenset[str]()
+        # Folded in one go: one by one, tens of thousands would take a second.
+        for phrase in fold(_BETWEEN.join(written)).split(_BETWEEN):
+            # A short word means something else in the next language; short English is read anywhere.
+            short = phrase.isascii() and len(phrase.rstrip("*")) <= _SHORT
+            yield _entry(table, phrase, own if short and language != "en" else every)
 
 
-def _widest(one: _Entry, other: _Entry) -> _Entry:
-    """Two lines of a table with the same phrase: whatever either of them accepts."""
-    gated = one.languages and other.languages
-    return _Entry(
-        one.table,
-        one.phrase,
-        languages=one.languages | other.languages if gated else frozenset(),
-        bound_left=one.bound_left and other.bound_left,
-        bound_right=one.bound_right and other.bound_right,
+def _entry(table: str, folded: str, languages: frozenset[str]) -> tuple[str, _Entry]:
+    phrase = folded.rstrip("*").strip()
+    left, right = phrase[0], phrase[-1]
+    short = len(phrase) <= _SHORT and _SHORT_GLUED.match(phrase) is not None
+    return phrase, _shared_entry(
+        table,
+        len(phrase),
+        languages,
+        bound_left=left.isalnum() and (short or left.isascii() or not _GLUED.match(left)),
+        bound_right=right.isalnum()
+        and not folded.endswith("*")
+        and (short or right.isascii() or not _GLUED.match(right)),
     )
 
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
     by_phrase: dict[str, dict[str, _Entry]] = {}
-    for entry in _entries():
-        known = by_phrase.setdefault(entry.phrase, {})
-        if entry.table in known:
-            entry = _widest(known[entry.table], entry)
-        known[entry.table] = entry
+    for phrase, entry in _phrases():
+        known = by_phrase.setdefault(phrase, {})
+        before = known.get(entry.table)
+        known[entry.table] = entry.or_wider(before) if before else entry
     automaton = ahocorasick.Automaton()
-    for phrase, entries in by_phrase.items():
-        automaton.add_word(phrase, tuple(entries.values()))
+    shared: dict[tuple[_Entry, ...], tuple[_Entry, ...]] = {}
+    for phrase, tables in by_phrase.items():
+        entries = tuple(tables.values())
+        automaton.add_word(phrase, shared.setdefault(entries, entries))
     automaton.make_automaton()
     return automaton
+
+
+@cache
+def _run_together() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    tables: dict[str, set[str]] = {}
+    for phrase, entry in _phrases():
+        firm = entry.table.startswith("firm") and phrase not in _ANY_FIRM
+        if firm and entry.length >= _LEAST_INSIDE and phrase.isalnum():
+            tables.setdefault(phrase, set()).add(entry.table)
+    for phrase, names in tables.items():
+        automaton.add_word(phrase, frozenset(names))
+    automaton.make_automaton()
+    return automaton
+
+
+@lru_cache(maxsize=1_000)
+def firms_inside(domain: str) -> frozenset[str]:
+    """The ``firm_...`` tables with a word of six letters or more anywhere inside a domain.
+
+    Words run together in a domain, so no boundary is asked for; a shorter word would be found
+    inside others.
+    """
+    return frozenset().union(*(names for _, names in _run_together().iter(domain[:_DOMAIN_CHARS])))
 
 
 def find_phrases(text: FoldedText, language: str | None = None) -> list[Hit]:
@@ -114,12 +160,12 @@ def find_phrases(text: FoldedText, language: str | None = None) -> list[Hit]:
         for entry in entries:
             if (entry.bound_right and not right_free) or not entry.speaks(language):
                 continue
-            start = end - len(entry.phrase)
+            start = end - entry.length
             if entry.bound_left and start and continues_word(folded[start - 1]):
                 continue
             key = (entry.table, start)
             if key not in best or best[key].end < end:
-                best[key] = Hit(entry.table, entry.phrase, start, end)
+                best[key] = Hit(entry.table, folded[start:end], start, end)
     return _without_nested(best.values())
 
 

@@ -63,22 +63,19 @@ _SAME: Said = {
     "office": "is about office matters: “{quote}”",
     "billed_to_us": "bills us or answers a request of ours: “{quote}”",
     "security_notice": "is an account security notice: “{quote}”",
+    "subject_asks": "asks in the subject line",
     "removal": "asks to be left alone: “{quote}”",
     "quantities": "names a quantity: {quote}",
     "dimensions": "gives a size or rating: {quote}",
     "money": "names an amount: {quote}",
     "model_codes": "names a model or article: {quote}",
     "dates": "names a date: {quote}",
-    "item_rows": "lists items with numbers",
-    "question_marks": "asks questions",
-    "subject_asks": "asks in the subject line",
-    "subject_sells": "the subject line sells something",
     "signature_phone": "signs with a phone number",
     "signature_company": "signs for a company",
     "signature_domain_differs": "signs with another domain than the sender's: {quote}",
     "greets_us_by_name": "greets us by name: {quote}",
     "history_deal": "answers a running conversation about a deal",
-    "is_reply": "is a reply: {quote}",
+    "is_reply": "is a reply",
     "we_wrote_first": "answers a message of ours",
     "sender_freemail": "writes from a free mail address: {quote}",
     "sender_noreply": "comes from a machine address: {quote}",
@@ -109,14 +106,46 @@ _SAME: Said = {
     "attached_sheet": "attaches a spreadsheet: {quote}",
     "attached_deal_name": "attaches {quote}",
     "html_only": "has no plain text",
-    "selling_surplus": "sells more than it asks",
-    "concrete_facts": "states concrete facts: quantity, size, term or date",
     "offers_prices": "states prices of its own",
     "bare_dangerous_file": "sends a dangerous file and names no goods",
     "lure_with_link": "combines a lure with a link to elsewhere",
     "machine_alone": "is a machine's mail without an inquiry",
     "chinese_neighbour": "is a Chinese company's mail to a Chinese company",
     "price_only": "asks a price and states nothing else",
+    "decision": "speaks of a decision that others take: “{quote}”",
+    "told": "passes on what someone else says: “{quote}”",
+    "pass_on": "hands our answer on: “{quote}”",
+    "not_mine": "says the decision is not theirs: “{quote}”",
+    "i_decide": "speaks as the one who decides or pays: “{quote}”",
+    "offers_to_us": "offers something to us: “{quote}”",
+    "your_purchasing": "takes us for a buyer: “{quote}”",
+    "asked_by_us": "answers something we asked for: “{quote}”",
+    "notice": "is administrative traffic: “{quote}”",
+    "lure": "presses as tricksters do: “{quote}”",
+    "go_ahead": "releases or accepts: “{quote}”",
+    "concrete": "is concrete: “{quote}”",
+    "vague": "stays vague: “{quote}”",
+    "study": "speaks of study, research or the press: “{quote}”",
+    "not_now": "declines, postpones or only thanks: “{quote}”",
+    "title_top": "signs as {quote}",
+    "title_buying": "signs for purchasing: {quote}",
+    "title_technical": "signs for a technical department: {quote}",
+    "title_support": "signs for the office: {quote}",
+    "title_junior": "signs in a junior place: {quote}",
+    "title_selling": "signs for sales: {quote}",
+    "firm_transport": "signs for a carrier or customs broker: {quote}",
+    "firm_finance": "signs for a bank or insurer: {quote}",
+    "firm_service": "signs for an agency or consultancy: {quote}",
+    "someone_decides": "says someone else decides: “{quote}”",
+    "someone_says": "passes on what someone else says: “{quote}”",
+    "someone_receives": "hands our answer on to someone else: “{quote}”",
+    "domain_transport": "writes from a carrier's or broker's domain: {quote}",
+    "domain_finance": "writes from a bank's or insurer's domain: {quote}",
+    "domain_service": "writes from an agency's domain: {quote}",
+    "sender_academic": "writes from a school or university: {quote}",
+    "answers_our_request": "offers what we asked for",
+    "third_party_notice": "is a notice by a carrier, broker or bank",
+    "vague_alone": "shows interest and states no fact",
 }
 """Presence of a feature, in the same words whichever side it speaks for."""
 
@@ -126,7 +155,7 @@ _ONLY: Mapping[tuple[Axis, str], str] = {
 }
 """Where a feature speaks against its usual side, it is told so."""
 
-_ABSENT: Mapping[tuple[Axis, str], str] = {
+ABSENCES: Mapping[tuple[Axis, str], str] = {
     (Axis.INTENT, "quantities"): "names no quantity",
     (Axis.INTENT, "price_term"): "names no price term",
     (Axis.DECISION_MAKER, "signs_with_authority"): "signs with no deciding title",
@@ -139,8 +168,3 @@ def presence(axis: Axis, feature: str, weight: float) -> str | None:
     if weight < 0 and (axis, feature) in _ONLY:
         return _ONLY[axis, feature]
     return _SAME.get(feature)
-
-
-def absence(axis: Axis, feature: str) -> str | None:
-    """The sentence for a feature that is missing, or None when its absence tells nothing."""
-    return _ABSENT.get((axis, feature))

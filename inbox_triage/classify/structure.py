@@ -18,6 +18,7 @@ STRUCTURE_TABLE = (
     FeatureSpec("sender_sells", "flag", "the sender's mailbox is sales@, marketing@, info@ ..."),
     FeatureSpec("sender_buys", "flag", "the sender's mailbox is purchasing@, compras@ ..."),
     FeatureSpec("sender_colleague", "flag", "the sender writes from our own company"),
+    FeatureSpec("sender_academic", "flag", "the sender's domain is a school's or university's"),
     FeatureSpec("sender_platform", "flag", "the sender is a B2B marketplace's mail system"),
     FeatureSpec("sender_digits", "count", "digits in the sender's mailbox name"),
     FeatureSpec("sender_chinese", "flag", "the sender's domain is Chinese"),
@@ -73,6 +74,10 @@ _PLATFORMS = re.compile(
     r"(?:^|\.)(?:alibaba|made-in-china|globalsources|global-sources|1688|indiamart|tradeindia|"
     r"dhgate|ec21|ecplaza|tradekey|europages|thomasnet|kompass|exporthub|wlw|globalspec|"
     r"ecvv|diytrade|aliexpress|hktdc|go4worldbusiness|tradewheel|faire|ankorstore)\.[a-z.]{2,8}$"
+)
+_ACADEMIC = re.compile(
+    r"(?:^|[.-])(?:edu|ac|stud|students?|uni|univ|university|universit[ay]|hochschule|alumni|school|sch)"
+    r"(?:[.-]|$)|universi|^tu-|^fh-|^hs-"
 )
 _BULK_MAILER = re.compile(
     r"mailchimp|sendgrid|mailgun|hubspot|constant ?contact|sendinblue|brevo|mailerlite|klaviyo|"
@@ -199,6 +204,7 @@ def _sender(tally: Tally, message: Message, context: Context) -> None:
         tally.flag(name, pattern.search(sender.local) is not None, sender.email)
     tally.flag("sender_colleague", context.is_colleague(sender), sender.email)
     tally.flag("sender_platform", _PLATFORMS.search(domain) is not None, sender.email)
+    tally.flag("sender_academic", _ACADEMIC.search(domain) is not None, sender.email)
     tally.set("sender_digits", sum(map(str.isdigit, sender.local)))
     chinese = domain.endswith((".cn", ".com.cn")) or domain in {"163.com", "126.com", "qq.com"}
     tally.flag("sender_chinese", chinese, sender.email)
@@ -227,7 +233,7 @@ def _headers(tally: Tally, message: Message, context: Context) -> None:
     tally.flag("authentication_failed", failed)
     tally.flag("authentication_passed", "pass" in verdicts and not failed)
     replies = bool(message.in_reply_to) or _REPLY_SUBJECT.match(message.subject) is not None
-    tally.flag("is_reply", replies, message.subject)
+    tally.flag("is_reply", replies)
     tally.flag("we_wrote_first", context.we_wrote_first)
     tally.flag("html_only", message.html_only)
     tally.set("hidden_text", len(message.hidden_text))

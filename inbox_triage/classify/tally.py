@@ -59,4 +59,7 @@ class Tally:
 
     def flag(self, name: str, present: bool, quote: str = "") -> None:
         """Record presence as 0 or 1."""
-        self.set(name, 1.0 if present else 0.0, (quote,) if present else ())
+        if present:
+            self.set(name, 1.0, (quote,))
+        elif self.numbers[name]:
+            self.set(name, 0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -69,21 +68,31 @@ def explain(
 
 def _triage(config: Path | None) -> tuple[Any, Any]:
     """The triage of a configuration if there is one, and how it knows each message's context."""
-    from inbox_triage.config import DEFAULT_FILE, ENV_PREFIX, load_settings
-    from inbox_triage.daemon.models import load_model
+    from inbox_triage.config import load_settings_if_any
     from inbox_triage.daemon.run import make_triage
     from inbox_triage.daemon.triage import Triage
     from inbox_triage.decide.quadrant import Policy
     from inbox_triage.label.product import Catalogue
     from inbox_triage.mail.context import context_of_company, context_of_recipients
 
-    if config is None and not os.environ.get(ENV_PREFIX + "CONFIG") and not DEFAULT_FILE.exists():
-        return Triage(load_model(None), Catalogue(()), Policy()), context_of_recipients
-    settings = load_settings(config)
+    settings = load_settings_if_any(config)
+    if settings is None:
+        return Triage(_model(None, None), Catalogue(()), Policy()), context_of_recipients
     domains = frozenset().union(*(settings.company_domains(box) for box in settings.mailboxes))
     addresses = {box.username for box in settings.mailboxes} | set(settings.company.addresses)
     context = context_of_company(domains, addresses, settings.company.authserv_ids)
-    return make_triage(settings), lambda _message: context
+    model = _model(settings.model.folder, settings.model.key_file)
+    return make_triage(settings, model), lambda _message: context
+
+
+def _model(folder: Path | None, key_file: Path | None) -> Any:
+    """The model in use; standard error says why it is not the one that was asked for."""
+    from inbox_triage.daemon.models import choose_model
+
+    chosen = choose_model(folder, key_file)
+    for sentence in chosen.refused and (*chosen.refused, chosen.instead):
+        typer.echo(safe(sentence, 600), err=True)
+    return chosen.model
 
 
 def _judge(config: Path | None) -> Any:

@@ -10,11 +10,21 @@ from typing import NoReturn
 
 from rich.console import Console
 
-from inbox_triage.cli import classify, demo, doctor, queue, service, setup, training, unit
+from inbox_triage.cli import (
+    classify,
+    demo,
+    doctor,
+    evaluation,
+    queue,
+    service,
+    setup,
+    training,
+    unit,
+)
 from inbox_triage.cli.app import app
 from inbox_triage.errors import TriageError, UserError
 
-COMMANDS = (classify, demo, doctor, queue, service, setup, training, unit)
+COMMANDS = (classify, demo, doctor, evaluation, queue, service, setup, training, unit)
 """The files whose commands there are; importing them is what adds them."""
 
 

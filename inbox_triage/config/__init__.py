@@ -6,8 +6,13 @@ rooms: Policy, Layout, Catalogue, WorkingHours.
 
 from __future__ import annotations
 
-from inbox_triage.config.loading import DEFAULT_FILE, chosen_file, load_settings
-from inbox_triage.config.sections import DaemonSection, MailboxSection
+from inbox_triage.config.loading import (
+    DEFAULT_FILE,
+    chosen_file,
+    load_settings,
+    load_settings_if_any,
+)
+from inbox_triage.config.sections import DaemonSection, MailboxSection, ModelSection
 from inbox_triage.config.settings import ENV_PREFIX, Settings
 
 __all__ = [
@@ -15,7 +20,9 @@ __all__ = [
     "ENV_PREFIX",
     "DaemonSection",
     "MailboxSection",
+    "ModelSection",
     "Settings",
     "chosen_file",
     "load_settings",
+    "load_settings_if_any",
 ]

@@ -49,6 +49,12 @@ def load_settings(path: Path | None = None) -> Settings:
     return _load(chosen)
 
 
+def load_settings_if_any(path: Path | None = None) -> Settings | None:
+    """As :func:`load_settings`; None when nobody names a file and ``config.toml`` is not there."""
+    named = path is not None or os.environ.get(ENV_PREFIX + "CONFIG")
+    return load_settings(path) if named or DEFAULT_FILE.exists() else None
+
+
 def _load(path: Path) -> Settings:
     secrets = os.environ.get(ENV_PREFIX + "SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
 

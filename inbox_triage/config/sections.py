@@ -43,6 +43,7 @@ class StoreSection(Section):
 
 class ModelSection(Section):
     folder: Path | None = None
+    key_file: Path = Path("model.key")
 
 
 class OAuth2Section(Section):

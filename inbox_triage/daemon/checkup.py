@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_triage.config import DaemonSection, MailboxSection, Settings
-from inbox_triage.daemon.models import load_model
+from inbox_triage.daemon.models import choose_model
 from inbox_triage.decide.actions import MoveMethod, WriteMode
-from inbox_triage.errors import TriageError
+from inbox_triage.errors import TriageError, UserError
 from inbox_triage.imap.folders import SpecialUse, special_folders
 from inbox_triage.imap.session import FolderState, Session
 from inbox_triage.store.records import Aside
@@ -59,10 +59,14 @@ def checkup(settings: Settings) -> Iterator[Report]:
 def _model(settings: Settings) -> Report:
     report = Report("model")
     try:
-        manifest = load_model(settings.model.folder).manifest
-    except TriageError as error:
-        report.wrong.append(str(error))
+        chosen = choose_model(settings.model.folder, settings.model.key_file)
+    except UserError as error:
+        report.wrong += error.faults
     else:
+        manifest = chosen.model.manifest
+        report.wrong += chosen.refused
+        if chosen.refused:
+            report.notes.append(chosen.instead)
         quality = manifest.metrics.get("quadrant")
         known = f", cross-validated macro-F1 {quality.macro_f1:.2f}" if quality else ""
         report.fine.append(f"{manifest.model_id}, trained on {manifest.corpus_count} mails{known}")

@@ -11,6 +11,7 @@ from types import FrameType
 
 import structlog
 
+from inbox_triage.classify.predict import Model
 from inbox_triage.config import Settings
 from inbox_triage.daemon.models import load_model
 from inbox_triage.daemon.passes import PassReport
@@ -24,13 +25,15 @@ STOP_WITHIN_S = 60.0
 """How long the mails in hand may take after SIGTERM before their connections are cut."""
 
 
-def make_triage(settings: Settings) -> Triage:
-    """The model and the rules of a configuration.
+def make_triage(settings: Settings, model: Model | None = None) -> Triage:
+    """A model, else that of the configuration, and the configuration's rules.
 
     Raises:
         ModelRejected: there is no model that may be used.
     """
-    return Triage(load_model(settings.model.folder), settings.catalogue(), settings.policy())
+    if model is None:
+        model = load_model(settings.model.folder, settings.model.key_file)
+    return Triage(model, settings.catalogue(), settings.policy())
 
 
 def make_workers(settings: Settings, store: Store, stop: threading.Event) -> list[Worker]:

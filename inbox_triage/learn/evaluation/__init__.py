@@ -1,0 +1,1 @@
+"""Honest evaluation: every figure with its denominator, on mail whose writers no model has seen."""
