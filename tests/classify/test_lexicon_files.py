@@ -44,6 +44,10 @@ def test_no_feature_has_two_meanings() -> None:
     assert not WORD_MEANINGS.keys() & SIGNATURE_MEANINGS.keys()
 
 
+PEOPLE_ONLY = {"hi", "ur", "sw"}
+"""Languages mixed into English mail: only the tables of people are kept."""
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 class TestALanguageFile:
     def test_it_is_named_by_its_language(self, path: Path) -> None:
@@ -52,7 +56,8 @@ class TestALanguageFile:
     def test_it_has_every_table_and_no_other(self, path: Path) -> None:
         tables = tables_of(path)
         assert tables.keys() == TABLES
-        assert all(tables.values())
+        if path.stem not in PEOPLE_ONLY:
+            assert all(tables.values())
 
     def test_its_phrases_are_plain_text_on_one_line(self, path: Path) -> None:
         for table, phrases in tables_of(path).items():
