@@ -66,6 +66,7 @@ _BOUNDS: Mapping[str, int] = {
     "mail.html": 1_000, "mail.html._BLANKS": 300_000, "mail.language": 3_000, "mail.parameters": 4_000,
     "mail.parse._CHARSET": 200_000, "mail.parse._WORD": 2_000, "mail.quoted._WROTE": 600,
     "mail.quoted._TIME": 600, "mail.quotewords": 1_000, "mail.signwords.DEVICE_LINE": 120,
+    "mail.signwords.LEGAL_LINE": 300, "mail.signwords.POSTSCRIPT": 300, "mail.quoted._STARTER": 600,
     "mail.signwords.CONTACT_LABEL": 140, "mail.signwords.PHONE": 140,
     "mail.signwords.WEB_OR_MAIL": 140, "mail.transfer._NOT_WORD": 100, "mail.transfer._PLAIN": 100,
     "mail.headers._FOLD": hostile.MEGABYTE, "mail.headers._CONTROL": hostile.MEGABYTE,

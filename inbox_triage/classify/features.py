@@ -162,7 +162,8 @@ def _count_shape(tally: Tally, message: Message, subject: str, own: str) -> None
     tally.set("digit_share", sum(map(str.isdigit, own)) / max(1, len(own)))
     both = subject + own
     letters = sum(map(str.isalpha, both))
-    tally.set("upper_share", sum(map(str.isupper, both)) / max(1, letters))
+    # Some signs are upper case and no letters, such as those in a square.
+    tally.set("upper_share", min(1.0, sum(map(str.isupper, both)) / max(1, letters)))
     tally.set("exclamations", both.count("!") + both.count("！"))
     tally.flag("has_history", bool(message.quoted_text.strip()))
     tally.flag("forwarded", bool(message.forwarded_text))

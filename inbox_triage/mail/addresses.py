@@ -10,6 +10,9 @@ from inbox_triage.mail.message import Address
 _MAX_CHARS = 32_000
 _MAX_ADDRESSES = 200
 _NAME_CHARS = 200
+_NAME_PIECES = 24
+_UNQUOTED_CHARS = 2_000
+"""A name with commas but without quotes is read again at every comma: it ends here."""
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>"]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"(),;:\[\]]{1,128}@[^\s@<>\"(),;:\[\]]{1,255}")
@@ -72,10 +75,12 @@ class _Scanner:
             self._words.append(piece)
 
     def _is_name_only(self) -> bool:
+        if self._angle is not None or len(self._words) > _NAME_PIECES:
+            return False
         words = "".join(self._words)
-        return (
-            self._angle is None and bool(words.strip()) and not _EMAIL.search(decode_words(words))
-        )
+        if not words.strip() or len(words) > _UNQUOTED_CHARS:
+            return False
+        return not _EMAIL.search(decode_words(words))
 
     def _in_comment(self, piece: str) -> None:
         if piece == ")":

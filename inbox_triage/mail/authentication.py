@@ -13,11 +13,20 @@ from inbox_triage.mail.message import Address, Message
 
 _HEADER_CHARS = 4_000
 _HEADERS_READ = 20
+_NESTING = 20
+"""Comments inside comments; the library descends into them by recursion."""
 _STRENGTH = ("pass", "policy", "neutral", "softfail", "none", "temperror", "permerror", "fail")
+_PARENTHESIS = re.compile(r"[()]")
 _ADDRESS_IN_NAME = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 _DOMAIN_IN_NAME = re.compile(
     r"\b([\w-]{2,63}\.(?:com|net|org|cn|co|de|uk|ru|io|biz|info)(?:\.\w\w)?)\b", re.IGNORECASE
 )
+
+
+_UNREADABLE = (
+    authres.AuthResError, ValueError, TypeError, AttributeError, LookupError, RecursionError,
+)  # fmt: skip
+"""What the library is known or feared to raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,19 @@ def _values(message: Message, trusted: Collection[str]) -> Iterable[str]:
         server = value.partition(";")[0].strip().partition(" ")[0].lower()
         if count >= _HEADERS_READ or server not in trusted:
             return
-        yield value[:_HEADER_CHARS]
+        yield _before_deep_nesting(value[:_HEADER_CHARS])
+
+
+def _before_deep_nesting(value: str) -> str:
+    """What stands before a comment that is nested deeper than any server nests them."""
+    depth = outermost = 0
+    for place in _PARENTHESIS.finditer(value):
+        if depth == 0:
+            outermost = place.start()
+        depth = depth + 1 if place[0] == "(" else max(0, depth - 1)
+        if depth > _NESTING:
+            return value[:outermost]
+    return value
 
 
 def _results(value: str) -> list[Any]:
@@ -87,7 +108,7 @@ def _results(value: str) -> list[Any]:
 def _parsed(value: str) -> list[Any] | None:
     try:
         return list(authres.AuthenticationResultsHeader.parse_value(value).results)
-    except (authres.AuthResError, ValueError, TypeError, AttributeError, LookupError):
+    except _UNREADABLE:
         return None
 
 

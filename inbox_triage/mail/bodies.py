@@ -53,6 +53,7 @@ class Reading:
     hint: str | None = None
     parts: int = 0
     text_chars: int = 0
+    html_tags: int = 0
     attachments: list[Attachment] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
     returned: list[Part] = field(default_factory=list)
@@ -184,7 +185,9 @@ def rendered(text: str, kind: str, reading: Reading, is_flowed: bool = False) ->
     """A body out of decoded text; plain text that is HTML is read as HTML."""
     is_markup = _HTML_START.match(text[:2_000]) is not None and text.count("</") >= 2
     if kind == "text/html" or is_markup:
-        page = html_to_text(text, reading.limits)
+        room = max(0, reading.limits.html_tags - reading.html_tags)
+        page = html_to_text(text, replace(reading.limits, html_tags=room))
+        reading.html_tags += text.count("<")
         for defect in page.defects:
             reading.note(defect)
         return Body(page.text, True, False, page.hidden, page.links)
@@ -198,16 +201,16 @@ def rendered(text: str, kind: str, reading: Reading, is_flowed: bool = False) ->
 
 def unflowed(text: str) -> str:
     """Paragraphs of ``format=flowed`` on one line each (RFC 3676 section 4.2)."""
-    out: list[str] = []
+    out: list[list[str]] = []
     is_open = False
     for line in text.split("\n"):
         is_signature = line == "-- "
         if is_open and not is_signature and not line.startswith(">"):
-            out[-1] += line.removeprefix(" ")
+            out[-1].append(line.removeprefix(" "))
         else:
-            out.append(line)
+            out.append([line])
         is_open = line.endswith(" ") and not is_signature and not line.startswith(">")
-    return "\n".join(out)
+    return "\n".join(map("".join, out))
 
 
 def _plain_links(text: str, most: int) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -73,6 +74,10 @@ _TARGET_CHARS = 2_000
 _LINK_TEXT_CHARS = 300
 _ROW_CHARS = 400
 _CITE_DEPTH = 20
+_LINES_LOOKED_BACK = 40
+_CELL_DEPTH = 40
+_PRE_LINES = 10_000
+"""Preformatted lines set apart; those beyond stay in one piece."""
 
 
 class _StyleFacts(NamedTuple):
@@ -112,6 +117,14 @@ class HtmlText:
     defects: tuple[str, ...]
 
 
+class _Tree(BeautifulSoup):
+    """A tree for walks by ``contents`` only."""
+
+    def _linkage_fixer(self, el: Tag) -> None:
+        """Links to the next element are not used here; they cost a climb to the root for every
+        text in a deep page."""
+
+
 def html_to_text(markup: str, limits: Limits = DEFAULT_LIMITS) -> HtmlText:
     """What a person sees of an HTML part, and what is hidden there.
 
@@ -120,10 +133,13 @@ def html_to_text(markup: str, limits: Limits = DEFAULT_LIMITS) -> HtmlText:
     defects: tuple[str, ...] = ()
     if len(markup) > limits.html_chars:
         markup, defects = markup[: limits.html_chars], ("truncated-html",)
+    *pieces, _ = markup.split("<", limits.html_tags + 1)
+    if len(pieces) > limits.html_tags:
+        markup, defects = "<".join(pieces), ("truncated-html",)
     # The tag before it all keeps the library from warning that a mail might be a file name or XML.
     clean = "<html>" + marks.unmarked(markup).encode("utf-8", "ignore").decode("utf-8")
     try:
-        tree = BeautifulSoup(clean, "lxml", multi_valued_attributes=None)
+        tree = _Tree(clean, "lxml", multi_valued_attributes=None)
     except (ParserRejectedMarkup, ValueError, AssertionError, RecursionError):
         return HtmlText("", "", (), (*defects, "empty-html"))
     page = _Page(limits)
@@ -162,6 +178,7 @@ class _Page:
         self._hidden: list[str] = []
         self._cite = 0
         self._pre = 0
+        self._pre_room = _PRE_LINES
 
     def walk(self, root: Tag) -> None:
         """Visit every element once, in document order; comments and the like are passed over."""
@@ -254,7 +271,8 @@ class _Page:
         after "on ... wrote:" (W94)."""
         if style.has_bar_left:
             return True
-        last = next((line for line in reversed(self._blocks[-1].lines) if line.strip()), "")
+        above = islice(reversed(self._blocks[-1].lines), _LINES_LOOKED_BACK)
+        last = next((line for line in above if line.strip()), "")
         return looks_like_attribution(last)
 
     def _end(self, element: Tag) -> None:
@@ -293,7 +311,7 @@ class _Page:
             self.links.append(Link(text, link.target))
 
     def _start_cell(self) -> None:
-        if len(self._blocks) < 64:
+        if len(self._blocks) < _CELL_DEPTH:
             block = _Block(self._cite)
             self._rows[-1].append(block)
             self._blocks.append(block)
@@ -317,9 +335,16 @@ class _Page:
             self._add_lines(cell.lines)
 
     def _add_lines(self, lines: list[str]) -> None:
-        for line in lines:
+        for line in lines[:1]:
             self._blocks[-1].pieces.append(line)
             self._break(keep_blank=True)
+        # Tables stand in tables, so that a line comes here once for each of them.
+        block = self._blocks[-1]
+        before = "> " * min(self._cite - block.base_cite, _CITE_DEPTH)
+        if self._pre:
+            block.lines += [before + line.rstrip() for line in lines[1:]]
+        else:
+            block.lines += [before + " ".join(line.split()) for line in lines[1:]]
 
     def _say(self, text: str) -> None:
         if self._hiders:
@@ -336,7 +361,8 @@ class _Page:
         if not self._pre:
             self._blocks[-1].pieces.append(text)
             return
-        first, *others = text.split("\n")
+        first, *others = text.split("\n", self._pre_room)
+        self._pre_room -= len(others)
         self._blocks[-1].pieces.append(first)
         for line in others:
             self._break(keep_blank=True)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from inbox_triage.mail.addresses import parse_addresses
 from inbox_triage.mail.bodies import Body, Reading, read_body
@@ -33,6 +34,12 @@ _MAIL_SYSTEMS = ("mailer-daemon", "postmaster")
 _FORWARD_FIELDS = ("From", "Date", "To", "Cc", "Subject")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _CHARSET = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary[*\d\s\x1c-\x1f]*=")
+"""A declaration in lower case, blanks included as the standard library strips them."""
+_LINE_END = re.compile(rb"\r?\n|\r")
+_DELIMITER = re.compile(rb"[\r\n]--")
+_LINE_BYTES = 20
+"""Lines of a long mail are longer than this on average; those of attachments have 60 at least."""
 _BROKEN_STRUCTURE = (
     RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError,
 )  # fmt: skip
@@ -57,14 +64,22 @@ def _bounded(content: bytes, reading: Reading) -> bytes:
     if len(content) > limits.content_bytes:
         reading.note("truncated-message")
         content = content[: limits.content_bytes]
-    boundaries = content.count(b"oundary")
-    if boundaries <= 2:
-        return content
-    most = limits.parse_steps // boundaries
-    if content.count(b"\n") <= most:
-        return content
+    boundaries = sum(1 for _ in _BOUNDARY.finditer(content.lower()))
+    most = max(limits.raw_lines, len(content) // _LINE_BYTES)
+    if boundaries:
+        most = min(most, limits.parse_steps // boundaries)
+        if content.count(b"\n--") + content.count(b"\r--") > limits.delimiters:
+            content = _cut(content, _DELIMITER, limits.delimiters, reading)
+    if content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n") > most:
+        content = _cut(content, _LINE_END, most, reading)
+    return content
+
+
+def _cut(content: bytes, pattern: re.Pattern[bytes], most: int, reading: Reading) -> bytes:
+    """The content up to where the pattern is found once more than ``most`` times."""
     reading.note("truncated-message")
-    return b"\n".join(content.split(b"\n", most)[:most])
+    beyond = next(islice(pattern.finditer(content), most, None), None)
+    return content if beyond is None else content[: beyond.start()]
 
 
 def _tree(content: bytes, reading: Reading) -> Part:

@@ -24,7 +24,7 @@ _TIME = re.compile(r"\d{1,2}[:.h時时]\s?\d{2}|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2
 _DASHES = "-—–_=*<> \t"
 _SEPARATOR_WORDS = words.ORIGINAL | words.FORWARDED
 _LINE_CHARS = 600
-_LINES_READ = 20_000
+_LINES_READ = 5_000
 """Nobody quotes below so much; a dump of lines that all look like introductions is slow."""
 _HEADER_LINES = 10
 _ATTRIBUTION_LINES = 4
@@ -220,7 +220,11 @@ def _attribution(lines: Sequence[str], index: int) -> _Start | None:
         if not line or is_quote_line(line) or marks.is_mark(line):
             break
         joined = f"{line} {joined}"
-        if _STARTER.match(line) and _DATE.search(joined) and looks_like_attribution(joined):
+        if (
+            _STARTER.match(line[:_LINE_CHARS])
+            and _DATE.search(joined)
+            and looks_like_attribution(joined)
+        ):
             best = above
             break
     return None if best is None else _Start(best, index + 1, _Kind.ATTRIBUTION)

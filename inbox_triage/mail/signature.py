@@ -19,12 +19,16 @@ _NAME_WORDS = 6
 _BLOCK_LINES = 8
 _BLOCK_WORDS = 12
 _LEGAL_CHARS = 60
+_START_CHARS = 300
+"""What a line is may stand behind ornaments; nobody draws longer ones."""
+_LINES_READ = 5_000
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)、])\s")
 
 
 def split_signature(text: str, sender: Address) -> tuple[str, str]:
-    """(letter, signature) of own words; the letter is never left empty.
+    """(letter, signature) of own words; the letter is never left empty, and all of a text of
+    thousands of lines.
 
     A postscript below the signature belongs to the letter. Signature marks of the renderer are
     used and removed.
@@ -33,6 +37,8 @@ def split_signature(text: str, sender: Address) -> tuple[str, str]:
     ('Please quote 500 pcs.', 'Best regards,\\nAna Ruiz')
     """
     lines = text.split("\n")
+    if len(lines) > _LINES_READ:
+        return tidy(marks.without_marks(text)), ""
     in_letter = [True] * len(lines)
     _set_aside_marked(lines, in_letter)
     _set_aside_devices(lines, in_letter)
@@ -85,7 +91,7 @@ def _set_aside_legal(lines: Sequence[str], in_letter: list[bool]) -> None:
     for place in range(max(1, len(kept) - 12), len(kept)):
         index = kept[place]
         line = lines[index].strip()
-        if len(line) > _LEGAL_CHARS and words.LEGAL_LINE.match(line):
+        if len(line) > _LEGAL_CHARS and words.LEGAL_LINE.match(line[:_START_CHARS]):
             for later in range(index, len(lines)):
                 in_letter[later] = False
             return
@@ -104,7 +110,8 @@ def _first_line(lines: Sequence[str], kept: Sequence[int], sender: Address) -> i
 
 def _after_dashes(lines: Sequence[str], kept: Sequence[int]) -> int | None:
     """The line ``-- `` (RFC 3676 section 4.3), or dashes alone with only short lines below."""
-    for place in range(len(kept) - 1, 0, -1):
+    # Higher up too many lines stand below.
+    for place in range(len(kept) - 1, max(0, len(kept) - _DASHED_LINES - 2), -1):
         line = lines[kept[place]].strip()
         if line in {"--", "—", "––", "---", "——"} or (len(line) > 3 and not line.strip("-—_= ")):
             below = [lines[index] for index in kept[place + 1 :]]
@@ -245,7 +252,7 @@ def _is_senders_name(line: str, sender: Address) -> bool:
 def _postscript(lines: Sequence[str]) -> range:
     """The lines of a postscript near the end; it runs to the next empty line."""
     for index in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
-        if words.POSTSCRIPT.match(lines[index]):
+        if words.POSTSCRIPT.match(lines[index][:_START_CHARS]):
             end = index
             while end < len(lines) and lines[end].strip():
                 end += 1

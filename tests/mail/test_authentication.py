@@ -47,6 +47,11 @@ def test_a_field_under_a_strangers_was_not_written_by_us() -> None:
     assert _read("mx.us.cn; spf=fail", "relay.example; none", forged) == Authentication(spf="fail")
 
 
+def test_comments_nested_without_end_hide_only_what_they_hold() -> None:
+    deep = "mx.us.cn; spf=fail; dkim=pass " + "(" * 3_000 + ")" * 3_000 + "; dmarc=pass"
+    assert _read(deep) == Authentication(spf="fail", dkim="pass")
+
+
 def test_without_a_configured_server_nothing_is_believed() -> None:
     message = parse_message(b"Authentication-Results: mx.us.cn; spf=pass\n\n")
     assert authentication(message, set()) == Authentication()

@@ -348,8 +348,17 @@ def _seconds(raw: bytes) -> tuple[float, Message]:
         b"\n" + b"From: a@b\nSent: x\nTo: y\n" * 30_000,
         b"\n" + b"a@b.c " * 200_000,
         b"\n" + b"------ " * 200_000,
+        b"\n" + b"----\n" * 200_000,
+        b"\n" + b":\n" * 400_000,
+        b"To: " + b"=?utf-8?q?a?=," * 60_000 + b"\n\nx",
+        b"".join(b"Content-Type: multipart/mixed; BOUNDARY=%d\n\n--%d\n" % (n, n) for n in range(300))
+        + b"--\n" * 300_000,
+        b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 300_000,
+        b"Content-Type: text/html\n\n" + b"<table><tr><td>" * 9_000 + b"<br>a" * 28_000,
+        b"Content-Type: text/html\n\n" + b"<br>" * 35_000 + b"<blockquote></blockquote>" * 6_000,
+        b":\n" * 400_000 + b"\nx",
     ],
-    ids=range(10),
+    ids=range(18),
 )  # fmt: skip
 def test_hostile_messages_take_seconds_at_most(raw: bytes) -> None:
     assert _seconds(raw)[0] < 10
